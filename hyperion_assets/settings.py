@@ -1,0 +1,118 @@
+"""Every setting of the platform, read once at the edge from HYPERION_* variables and a `.env` file.
+
+Belongs here: names, types, defaults and the one-line errors about them. Not here: anything that opens a
+file or a connection.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "HYPERION_"
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(ValueError):
+    """A setting has a value that is not allowed; the message names the variable, the value and what is."""
+
+
+class Settings(BaseSettings):
+    """All settings, frozen. Build with :meth:`from_env`, never by hand outside tests."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    home: Path = Field(Path(".hyperion"), description="Where everything made at run time lives.")
+    source_dir: Path = Field(REPOSITORY / "data", description="Folder with complete_movie_list.json and characters/.")
+    characters_dir: Path | None = Field(
+        None, description="Folder of character files; default: characters/ in the source."
+    )
+    scale: int = Field(1, ge=1, le=1000, description="Load factor: N times the films with a box office.")
+    box_office_seed: int = Field(1923, ge=0, description="Seed of the modelled daily box office.")
+
+    raw_root: Path | None = Field(None, description="hyperion-raw; default: raw/ in the home.")
+    staging_root: Path | None = Field(None, description="hyperion-staging; default: staging/ in the home.")
+    processed_root: Path | None = Field(None, description="hyperion-processed; default: processed/ in the home.")
+
+    kafka_bootstrap_servers: str | None = Field(None, description="Broker addresses; default: an embedded Kafka.")
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"] | None = None
+    kafka_sasl_username: str | None = None
+    kafka_sasl_password: SecretStr | None = None
+    kafka_ssl_ca_location: Path | None = None
+    kafka_config: dict[str, str] = Field(default_factory=dict, description="More librdkafka settings, as JSON.")
+    kafka_timeout_seconds: float = Field(15.0, gt=0, description="How long to wait for a broker's answer.")
+    topic_prefix: str = Field("", pattern=r"^[A-Za-z0-9._-]{0,100}$", description="Put before every topic's name.")
+    range_records: int = Field(250_000, ge=1, le=10_000_000, description="Records in one landed range at most.")
+    range_wait_seconds: float = Field(60.0, ge=0, description="Age at which waiting records are cut into a range.")
+
+    engine: Literal["sail", "spark"] = Field("sail", description="What runs the PySpark transforms.")
+    spark_remote: str | None = Field(None, pattern=r"^sc://.+", description="A running Spark Connect server.")
+    executor: Literal["in_process", "multiprocess"] = Field("in_process", description="Dagster's executor.")
+
+    postgres_dsn: SecretStr | None = Field(None, description="postgresql://…; default: an embedded PostgreSQL.")
+
+    kafka_port: int | None = Field(
+        None, ge=1024, le=65535, description="Port of the embedded Kafka; default: a free one."
+    )
+    postgres_port: int | None = Field(None, ge=1024, le=65535, description="Port of the embedded PostgreSQL.")
+    engine_port: int | None = Field(None, ge=1024, le=65535, description="Port of the embedded Sail or Spark.")
+
+    @field_validator("home", "source_dir", "characters_dir", "raw_root", "staging_root", "processed_root")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return None if value is None else value.expanduser().absolute()
+
+    @classmethod
+    def from_env(cls, **overrides: Any) -> Settings:
+        """Read the environment and `.env`; keyword arguments that are not None win.
+
+        Raises SettingsError with one line per wrong value: variable, value, what is allowed.
+        """
+        given = {name: value for name, value in overrides.items() if value is not None}
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            raise SettingsError("; ".join(_explain(item) for item in error.errors(include_url=False))) from None
+
+    @property
+    def characters(self) -> Path:
+        """Folder of character files in use."""
+        return self.characters_dir or self.source_dir / "characters"
+
+    @property
+    def raw(self) -> Path:
+        """Root of hyperion-raw."""
+        return self.raw_root or self.home / "raw"
+
+    @property
+    def staging(self) -> Path:
+        """Root of hyperion-staging."""
+        return self.staging_root or self.home / "staging"
+
+    @property
+    def processed(self) -> Path:
+        """Root of hyperion-processed."""
+        return self.processed_root or self.home / "processed"
+
+    @property
+    def exports(self) -> Path:
+        """Where the exports of the current release stand."""
+        return self.home / "exports"
+
+    @property
+    def dagster_home(self) -> Path:
+        """DAGSTER_HOME of this Hyperion home."""
+        return self.home / "dagster"
+
+
+def _explain(error: Any) -> str:
+    name = "".join(f"_{part}" for part in error["loc"] if isinstance(part, str)).lstrip("_")
+    secret = "password" in name or "dsn" in name
+    shown = "(hidden)" if secret else repr(error.get("input"))
+    return f"{PREFIX}{name.upper()}={shown}: {error['msg']}"
