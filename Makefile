@@ -1,0 +1,54 @@
+# Everything a person types. Extra arguments go through ARGS: make run ARGS="--scale 5".
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.set-up
+LOCKS := requirements.lock requirements-bootstrap.lock build-constraints.txt pyproject.toml \
+	hyperion_assets/local/jars/kafka.lock.toml hyperion_assets/local/versions.toml
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: run dev test check format bench clean help setup lock
+
+run: setup ## Build the database from the source files: sources → Kafka → tables → checks → release → exports
+	@$(BIN)/hyperion run $(ARGS)
+
+dev: setup ## Open Dagit with Kafka, PostgreSQL and the engine beside it; Ctrl-C ends everything
+	@$(BIN)/hyperion dev $(ARGS)
+
+test: setup ## Run the tests (ARGS="-k name" for some of them)
+	@$(BIN)/pytest --cov --cov-report=term $(ARGS)
+
+check: setup ## Lint, format, types, import layers, generated documents
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m hyperion_assets.model --check
+
+format: setup ## Mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## Measure source to release against a bare loop, and write docs/benchmarks.md
+	@$(BIN)/python -m hyperion_assets.bench $(ARGS)
+
+clean: ## Remove the virtual environment and what tools cache; the database in .hyperion/ stays
+	rm -rf .venv build *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+lock: setup ## Write the hashed locks anew from the *.in files and versions.toml
+	$(COMPILE) requirements-dev.in --output-file requirements.lock
+	$(COMPILE) requirements-bootstrap.in --output-file requirements-bootstrap.lock
+	$(COMPILE) build-constraints.in --output-file build-constraints.txt
+	$(BIN)/python tools/lock_jars.py
+
+help: ## Show this
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+setup: $(STAMP) ## Make the virtual environment and fetch what is needed; the other targets do so by themselves
+
+$(STAMP): $(LOCKS) tools/set_up.py
+	@command -v $(PYTHON) > /dev/null || { echo "set-up: $(PYTHON) is missing: run \`apt-get install python3 python3-venv\`" >&2; exit 2; }
+	@$(PYTHON) tools/set_up.py
+	@touch $@

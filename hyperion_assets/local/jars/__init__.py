@@ -1,0 +1,137 @@
+"""Kafka's jars: fetched once by jgo into the user's cache, each verified against the SHA-256 in the lock.
+
+Belongs here: the lock, the fetch and the start-up archive made of the jars. Not here: how Kafka is run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from hyperion_assets.errors import ServiceError
+from hyperion_assets.local.disk import writing
+
+LOCK = Path(__file__).with_name("kafka.lock.toml")
+CONNECTIONS = 8
+TRIES = 3
+CACHE_VARIABLE = "XDG_CACHE_HOME"
+
+
+@dataclass(frozen=True)
+class Jar:
+    """One jar of the lock."""
+
+    group: str
+    artifact: str
+    version: str
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """File name in the cache."""
+        return f"{self.artifact}-{self.version}.jar"
+
+    @property
+    def coordinate(self) -> str:
+        """Maven coordinate."""
+        return f"{self.group}:{self.artifact}:{self.version}"
+
+
+def locked(lock: Path = LOCK) -> list[Jar]:
+    """The jars that the lock names."""
+    entries = tomllib.loads(lock.read_text(encoding="utf-8"))["dependencies"]
+    return [Jar(entry["groupId"], entry["artifactId"], entry["version"], entry["sha256"]) for entry in entries]
+
+
+def cache() -> Path:
+    """Where fetched files are kept for all homes of a user: $XDG_CACHE_HOME/hyperion, else ~/.cache/hyperion."""
+    return Path(os.environ.get(CACHE_VARIABLE) or Path.home() / ".cache") / "hyperion"
+
+
+def folder(lock: Path = LOCK) -> Path:
+    """The folder of the jars of this lock; another lock has another folder."""
+    return cache() / "jars" / hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
+
+
+def fetch(report: Callable[[str], None], lock: Path = LOCK) -> Path:
+    """The folder with every jar of the lock, verified; what is missing or damaged is fetched.
+
+    The folder appears whole or not at all, so a fetch that was interrupted leaves nothing to be taken for jars.
+    Raises ServiceError if the registry cannot be reached or serves another file than the lock names.
+    """
+    target, wanted = folder(lock), locked(lock)
+    if target.is_dir() and not damaged(target, wanted):
+        return target
+    began = monotonic()
+    report(f"fetching Kafka: {len(wanted)} jars into {target}")
+    with writing(target, CACHE_VARIABLE):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".fetch-") as made:
+            staged = Path(made, "jars")
+            staged.mkdir()
+            with ThreadPoolExecutor(CONNECTIONS) as pool:
+                list(pool.map(lambda jar: download(jar, Path(made), staged), wanted))
+            _put_in_place(staged, target, wanted)
+    size = sum((target / jar.name).stat().st_size for jar in wanted)
+    report(f"fetched Kafka: {len(wanted)} jars, {size / 1e6:.0f} MB in {monotonic() - began:.0f} s")
+    return target
+
+
+def damaged(target: Path, wanted: list[Jar]) -> list[Jar]:
+    """Jars that are missing from a folder or differ from the lock."""
+    return [jar for jar in wanted if not _matches(target / jar.name, jar)]
+
+
+def _matches(path: Path, jar: Jar) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == jar.sha256
+
+
+def download(jar: Jar, repository: Path, staged: Path) -> None:
+    """Put one verified jar into `staged`; `repository` is jgo's, and serves what lies there already.
+
+    Raises ServiceError if the registry cannot be reached, or the file differs from the lock.
+    """
+    import requests  # what jgo fetches with
+    from jgo.maven import MavenContext
+
+    maven = MavenContext(repo_cache=repository, timeout=30)
+    artifact = maven.project(jar.group, jar.artifact).at_version(jar.version).artifact()
+    for attempt in range(1, TRIES + 1):
+        try:
+            fetched = artifact.resolve()
+            break
+        except (requests.RequestException, RuntimeError) as error:
+            # jgo leaves a torn file, and would take it for the jar at the next try.
+            if artifact.cached_path is not None:
+                artifact.cached_path.unlink(missing_ok=True)
+            if attempt == TRIES:
+                reason = str(error).splitlines()[0] if isinstance(error, RuntimeError) else type(error).__name__
+                raise ServiceError(
+                    f"cannot fetch {jar.coordinate} from the Maven registry ({reason}): check the network and the "
+                    f"proxy, and run again; or copy the folder {folder()} from a machine that has it"
+                ) from error
+    if not _matches(fetched, jar):
+        raise ServiceError(f"{jar.coordinate} as served is not the file that {LOCK.name} names: its SHA-256 differs")
+    fetched.replace(staged / jar.name)
+
+
+def _put_in_place(staged: Path, target: Path, wanted: list[Jar]) -> None:
+    """Rename the staged folder; another command may have been faster, which is as good."""
+    if target.exists() and damaged(target, wanted):
+        shutil.rmtree(target)
+    try:
+        staged.rename(target)
+    except OSError:
+        if damaged(target, wanted):
+            raise

@@ -1,0 +1,49 @@
+"""Fixtures for all tests: real services, started when a test first asks for one, shared by the session."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from hyperion_assets.local.services import services
+from hyperion_assets.settings import PREFIX, Settings
+
+# A developer's own settings must reach no test: they may name a broker or a database that is in use.
+for _name in [name for name in os.environ if name.startswith(PREFIX)]:
+    del os.environ[_name]
+
+
+@pytest.fixture(scope="session")
+def service_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings whose home is the home of the session's services."""
+    return Settings(home=tmp_path_factory.mktemp("services"), _env_file=None)
+
+
+@pytest.fixture(scope="session")
+def kafka(service_settings: Settings) -> Iterator[str]:
+    """Bootstrap address of an empty Kafka. Tests share it: give each test topics of its own (topic_prefix)."""
+    with services(service_settings, {"kafka"}) as running:
+        yield running.kafka_bootstrap
+
+
+@pytest.fixture(scope="session")
+def postgres_dsn(service_settings: Settings) -> Iterator[str]:
+    """DSN of a PostgreSQL database. Tests share it: give each test schemas or databases of its own."""
+    with services(service_settings, {"postgres"}) as running:
+        yield running.postgres_dsn
+
+
+@pytest.fixture(scope="session")
+def sail_remote(service_settings: Settings) -> Iterator[str]:
+    """Address of a Sail server (Spark Connect)."""
+    with services(service_settings, {"engine"}) as running:
+        yield running.engine_remote
+
+
+@pytest.fixture(scope="session")
+def spark_remote(service_settings: Settings) -> Iterator[str]:
+    """Address of a Spark Connect server on two local cores (10 s to start)."""
+    with services(service_settings.model_copy(update={"engine": "spark"}), {"engine"}) as running:
+        yield running.engine_remote
