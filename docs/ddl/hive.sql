@@ -1,0 +1,225 @@
+-- Generated from `hyperion_assets/model` by `python -m hyperion_assets.model`; do not edit.
+-- {location} stands for the address of the folder that holds the tables' folders.
+
+CREATE DATABASE IF NOT EXISTS hyperion;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`studios` (
+  `studio_id` STRING COMMENT 'Slug of the studio\'s name.',
+  `name` STRING COMMENT 'The studio\'s name as the catalogue writes it.',
+  `parent_company` STRING COMMENT 'Company that owns the studio, or owned it last.',
+  `active_from` INT COMMENT 'First year of work.',
+  `active_to` INT COMMENT 'Last year of work; null while active or unknown.'
+)
+COMMENT 'Animation studios of the catalogue.'
+STORED AS PARQUET
+LOCATION '{location}/studios';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`franchises` (
+  `franchise_id` STRING COMMENT 'Slug of the franchise\'s name.',
+  `name` STRING COMMENT 'The franchise\'s name.'
+)
+COMMENT 'Franchises; a film that stands alone has one of its own.'
+STORED AS PARQUET
+LOCATION '{location}/franchises';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`films` (
+  `film_id` STRING COMMENT 'Slug of title and release year.',
+  `title` STRING COMMENT 'Title as the catalogue writes it.',
+  `release_year` INT COMMENT 'Year that identifies the film beside its title.',
+  `release_date` DATE COMMENT 'First wide release; up to 13 months after the year\'s start for premieres.',
+  `release_type` STRING COMMENT 'How the film came out.',
+  `animation_type` STRING COMMENT 'Wholly animated, or mixed with live action.',
+  `runtime_min` INT COMMENT 'Running time, minutes.',
+  `mpaa_rating` STRING COMMENT 'Rating of the Motion Picture Association.',
+  `budget_cents` BIGINT COMMENT 'Production budget, US cents.',
+  `domestic_gross_cents` BIGINT COMMENT 'Domestic gross of all releases, US cents.',
+  `domestic_original_run_cents` BIGINT COMMENT 'Domestic gross of the original run, US cents.',
+  `worldwide_gross_cents` BIGINT COMMENT 'Worldwide gross of all releases, US cents.',
+  `studio_id` STRING COMMENT 'Studio that made the film.',
+  `franchise_id` STRING COMMENT 'Franchise that the film belongs to.',
+  `release_date_confidence` STRING COMMENT 'How well the release date is sourced.',
+  `runtime_confidence` STRING COMMENT 'How well the running time is sourced.',
+  `mpaa_confidence` STRING COMMENT 'How well the rating is sourced.',
+  `budget_confidence` STRING COMMENT 'How well the budget is sourced.',
+  `domestic_gross_confidence` STRING COMMENT 'How well the domestic gross is sourced.',
+  `worldwide_gross_confidence` STRING COMMENT 'How well the worldwide gross is sourced.',
+  `animation_type_confidence` STRING COMMENT 'How well the animation type is sourced.',
+  `release_type_confidence` STRING COMMENT 'How well the release type is sourced.'
+)
+COMMENT 'Animated and hybrid features. Amounts are nominal; domestic is the United States and Canada together.'
+STORED AS PARQUET
+LOCATION '{location}/films';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`characters` (
+  `character_id` STRING COMMENT 'Franchise and slug of the name: `toy-story--woody`.',
+  `name` STRING COMMENT 'The character\'s name.',
+  `role` STRING COMMENT 'Part in the story; null if the source\'s word is not in the vocabulary.',
+  `species` STRING COMMENT 'Species: the vocabulary\'s word, else the source\'s in small letters.',
+  `gender` STRING COMMENT 'Gender; null if the source\'s word is not in the vocabulary.',
+  `role_source` STRING COMMENT 'The source\'s word for the role.',
+  `species_source` STRING COMMENT 'The source\'s word for the species.',
+  `gender_source` STRING COMMENT 'The source\'s word for the gender.',
+  `franchise_id` STRING COMMENT 'Franchise that the character comes from.'
+)
+COMMENT 'Characters, one row within a franchise; of films and of other media.'
+STORED AS PARQUET
+LOCATION '{location}/characters';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`talent` (
+  `talent_id` STRING COMMENT 'Slug of the name.',
+  `name` STRING COMMENT 'Name as most often credited.'
+)
+COMMENT 'People who voice, sing, speak or model for characters.'
+STORED AS PARQUET
+LOCATION '{location}/talent';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_films` (
+  `character_id` STRING COMMENT 'The character.',
+  `film_id` STRING COMMENT 'The film.',
+  `role` STRING COMMENT 'Part in this film.'
+)
+COMMENT 'Which character is in which film.'
+STORED AS PARQUET
+LOCATION '{location}/character_films';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_talent` (
+  `character_id` STRING COMMENT 'The character.',
+  `talent_id` STRING COMMENT 'The person.',
+  `film_id` STRING COMMENT 'The film.',
+  `variant` STRING COMMENT 'Version of the character (young, adult, …); \'\' for the plain one.',
+  `credit` STRING COMMENT 'Kind of performance.',
+  `is_credited` BOOLEAN COMMENT 'False where the source says uncredited.',
+  `confidence` STRING COMMENT 'How well the credit is sourced; null if the source does not say.',
+  `source_text` STRING COMMENT 'The credit as the source writes it.'
+)
+COMMENT 'Who performed which character in which film, one row a version and kind of performance.'
+STORED AS PARQUET
+LOCATION '{location}/character_talent';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`box_office_daily` (
+  `film_id` STRING COMMENT 'The film.',
+  `date` DATE COMMENT 'Day of the run.',
+  `state` STRING COMMENT 'Postal code of the state; the 51 carry the whole domestic figure.',
+  `gross_cents` BIGINT COMMENT 'Gross of the day in the state, US cents.',
+  `basis` STRING COMMENT 'Modelled on curves of the film\'s period, or extrapolated before 2000.'
+)
+COMMENT 'Daily box office of a film\'s original run by state. Days and states are modelled; only their sum is a fact.'
+PARTITIONED BY (`year` INT COMMENT 'Year of the date; parts the files.')
+STORED AS PARQUET
+LOCATION '{location}/box_office_daily';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media` (
+  `media_id` STRING COMMENT 'Slug of title and release year; of the title alone where no year is known.',
+  `kind` STRING COMMENT 'What it is.',
+  `title` STRING COMMENT 'Title as the source writes it.',
+  `release_year` INT COMMENT 'Year of release.',
+  `franchise_id` STRING COMMENT 'Franchise that it belongs to.'
+)
+COMMENT 'Games, series and shorts that characters stand in; films are in films.'
+STORED AS PARQUET
+LOCATION '{location}/media';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media_characters` (
+  `character_id` STRING COMMENT 'The character.',
+  `media_id` STRING COMMENT 'The game, series or short.',
+  `role` STRING COMMENT 'Part in it.'
+)
+COMMENT 'Which character is in which game, series or short.'
+STORED AS PARQUET
+LOCATION '{location}/media_characters';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media_character_talent` (
+  `character_id` STRING COMMENT 'The character.',
+  `talent_id` STRING COMMENT 'The person.',
+  `media_id` STRING COMMENT 'The game, series or short.',
+  `variant` STRING COMMENT 'Version of the character (young, adult, …); \'\' for the plain one.',
+  `credit` STRING COMMENT 'Kind of performance.',
+  `is_credited` BOOLEAN COMMENT 'False where the source says uncredited.',
+  `confidence` STRING COMMENT 'How well the credit is sourced; null if the source does not say.',
+  `source_text` STRING COMMENT 'The credit as the source writes it.'
+)
+COMMENT 'Who performed which character in which game, series or short.'
+STORED AS PARQUET
+LOCATION '{location}/media_character_talent';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`ensemble_credits` (
+  `ensemble_credit_id` STRING COMMENT 'Film, person (or `unnamed`) and slug of the label.',
+  `film_id` STRING COMMENT 'The film.',
+  `talent_id` STRING COMMENT 'The person; null where the source names nobody.',
+  `label` STRING COMMENT 'What the source writes in the character\'s place.',
+  `is_credited` BOOLEAN COMMENT 'False where the source says uncredited.',
+  `confidence` STRING COMMENT 'How well the credit is sourced; null if the source does not say.',
+  `source_text` STRING COMMENT 'The credit as the source writes it.'
+)
+COMMENT 'Credits in a film that name no character: additional voices, various, a person without a part.'
+STORED AS PARQUET
+LOCATION '{location}/ensemble_credits';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`quarantine` (
+  `quarantine_id` STRING COMMENT 'MD5 (hex) of scope, topic, partition, offset, generation, source, place, key, field and code joined by `|`, \'\' for null.',
+  `scope` STRING COMMENT 'What is unusable: the file, the record, or one field of a record in use.',
+  `topic` STRING COMMENT 'Kafka topic of the record.',
+  `partition` INT COMMENT 'Kafka partition of the record.',
+  `offset` BIGINT COMMENT 'Offset of the record in its partition.',
+  `generation` INT COMMENT 'How many times the topic had been made anew when the record was read.',
+  `source` STRING COMMENT 'Source file, relative to the source folder, or the provider.',
+  `place` STRING COMMENT 'Where in the source: a JSON pointer, or the index of the row.',
+  `key` STRING COMMENT 'Key of the record.',
+  `field` STRING COMMENT 'The field, where the scope is one.',
+  `code` STRING COMMENT 'The reason as a code.',
+  `reason` STRING COMMENT 'The reason in words.',
+  `original` BINARY COMMENT 'The original bytes; of an unreadable file the first 64 KiB.'
+)
+COMMENT 'Files, records and fields that could not be used. A file or unpublished entry has no offset.'
+STORED AS PARQUET
+LOCATION '{location}/quarantine';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`revenue_by_studio_year` (
+  `studio_id` STRING COMMENT 'The studio.',
+  `studio_name` STRING COMMENT 'The studio\'s name.',
+  `year` INT COMMENT 'Calendar year.',
+  `films` INT COMMENT 'Films released in the year.',
+  `domestic_gross_cents` BIGINT COMMENT 'Domestic gross, all releases, of the year\'s films, US cents.',
+  `worldwide_gross_cents` BIGINT COMMENT 'Worldwide gross, all releases, of the year\'s films, US cents.',
+  `box_office_cents` BIGINT COMMENT 'Daily box office dated in the year, of any of the studio\'s films, US cents.'
+)
+COMMENT 'Films and their gross by studio and year of release, with the box office that fell into the year.'
+STORED AS PARQUET
+LOCATION '{location}/revenue_by_studio_year';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_counts_by_franchise` (
+  `franchise_id` STRING COMMENT 'The franchise.',
+  `franchise_name` STRING COMMENT 'The franchise\'s name.',
+  `films` INT COMMENT 'Films of the franchise.',
+  `characters` INT COMMENT 'Characters of the franchise.',
+  `leading_characters` INT COMMENT 'Characters whose role is a leading one.',
+  `talent` INT COMMENT 'People who performed a character of the franchise.'
+)
+COMMENT 'How many films, characters and people a franchise has.'
+STORED AS PARQUET
+LOCATION '{location}/character_counts_by_franchise';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`voice_actor_filmography` (
+  `talent_id` STRING COMMENT 'The person.',
+  `talent_name` STRING COMMENT 'The person\'s name.',
+  `film_id` STRING COMMENT 'The film.',
+  `title` STRING COMMENT 'The film\'s title.',
+  `release_year` INT COMMENT 'The film\'s year.',
+  `characters` INT COMMENT 'Characters performed in the film.',
+  `character_names` STRING COMMENT 'Their names, sorted, joined by \'; \'.'
+)
+COMMENT 'The films of each person and the characters performed there.'
+STORED AS PARQUET
+LOCATION '{location}/voice_actor_filmography';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`box_office_trends` (
+  `year` INT COMMENT 'Calendar year.',
+  `month` INT COMMENT 'Calendar month, 1 to 12.',
+  `films` INT COMMENT 'Films with a row in the month.',
+  `gross_cents` BIGINT COMMENT 'Box office of the month, US cents.',
+  `top_film_id` STRING COMMENT 'Film with the highest box office of the month.',
+  `basis` STRING COMMENT 'Extrapolated if any of the month\'s rows is.'
+)
+COMMENT 'Daily box office summed by month.'
+STORED AS PARQUET
+LOCATION '{location}/box_office_trends';
