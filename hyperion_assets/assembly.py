@@ -1,0 +1,54 @@
+"""The only place where assets, checks, sensors and resources become one Dagster code location."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_duckdb import DuckDBResource
+from dagster_pyspark import LazyPySparkResource
+
+from hyperion_assets.assets import analytics, core, current, media, published, quarantine, raw, release, staged
+from hyperion_assets.assets.sensors import SENSORS
+from hyperion_assets.assets.table_asset import IO_MANAGER
+from hyperion_assets.checks import asset_checks, ledger_checks
+from hyperion_assets.engines.session import SESSION
+from hyperion_assets.lake.io_manager import LakeIO
+from hyperion_assets.platform import Platform
+from hyperion_assets.settings import Settings
+
+ASSET_MODULES = [published, raw, staged, current, core, media, quarantine, analytics, release]
+AUTOMATION_INTERVAL_SECONDS = 5
+
+
+def build_defs(settings: Settings, resources: Mapping[str, Any] | None = None) -> dg.Definitions:
+    """All definitions for these settings; `resources` replace those of the same name, for tests."""
+    engine = LazyPySparkResource(spark_config={"spark.remote": settings.spark_remote or "", **SESSION})
+    return dg.Definitions(
+        assets=dg.load_assets_from_modules(ASSET_MODULES),
+        asset_checks=[asset_checks.audits, ledger_checks.ledger_checks],
+        sensors=[
+            *SENSORS,
+            dg.AutomationConditionSensorDefinition(
+                "follow_changes",
+                target=dg.AssetSelection.all(),
+                default_status=dg.DefaultSensorStatus.RUNNING,
+                minimum_interval_seconds=AUTOMATION_INTERVAL_SECONDS,
+                description="Runs what depends on data that was written anew, down to the release and its consumers.",
+            ),
+        ],
+        resources={
+            "platform": Platform(settings),
+            "engine": engine,
+            "duckdb": DuckDBResource(database=":memory:"),
+            IO_MANAGER: LakeIO(
+                raw_root=str(settings.raw),
+                staging_root=str(settings.staging),
+                processed_root=str(settings.processed),
+                engine=engine,
+            ),
+            **(resources or {}),
+        },
+        executor=dg.in_process_executor if settings.executor == "in_process" else dg.multiprocess_executor,
+    )

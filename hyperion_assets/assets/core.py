@@ -1,0 +1,63 @@
+"""The eight core tables, and the credits that name no character."""
+
+from pyspark.sql import DataFrame
+
+from hyperion_assets.assets.table_asset import table_asset
+from spark.transforms import box_office, catalogue, ensembles, people
+
+GROUP = "core"
+FILM_KEYS = ["film_id"]
+
+
+@table_asset(GROUP)
+def studios(current_films: DataFrame) -> DataFrame:
+    """A studio of the catalogue."""
+    return catalogue.studios(current_films)
+
+
+@table_asset(GROUP)
+def franchises(current_films: DataFrame, current_characters: DataFrame) -> DataFrame:
+    """A franchise of films or characters."""
+    return catalogue.franchises(current_films, current_characters)
+
+
+@table_asset(GROUP)
+def films(current_films: DataFrame) -> DataFrame:
+    """A film of the catalogue."""
+    return catalogue.films(current_films)
+
+
+@table_asset(GROUP)
+def characters(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+    """A character within its franchise."""
+    return people.characters(current_characters, current_films)
+
+
+@table_asset(GROUP)
+def talent(current_characters: DataFrame) -> DataFrame:
+    """A person who lent a voice."""
+    return people.talent(current_characters)
+
+
+@table_asset(GROUP)
+def character_films(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+    """A character in a film."""
+    return people.character_films(current_characters, current_films)
+
+
+@table_asset(GROUP)
+def character_talent(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+    """Who performs a character in a film, and how."""
+    return people.character_talent(current_characters, current_films)
+
+
+@table_asset(GROUP)
+def ensemble_credits(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+    """A credit without a character of its own, such as Additional Voices."""
+    return ensembles.ensemble_credits(current_characters, current_films)
+
+
+@table_asset(GROUP, partition_column="year", columns={"films": FILM_KEYS})
+def box_office_daily(current_boxoffice: DataFrame, films: DataFrame) -> DataFrame:
+    """What a film grossed in a state on a day."""
+    return box_office.box_office_daily(current_boxoffice, films)

@@ -1,0 +1,43 @@
+"""Publishing: one asset a topic. Only what changed in the source since the last time goes to Kafka."""
+
+from dataclasses import asdict
+
+import dagster as dg
+
+from hyperion_assets.broker.publishing import publish
+from hyperion_assets.broker.topics import Topic
+from hyperion_assets.platform import Platform, PlatformParam
+from hyperion_assets.sources.feeds import feed
+
+GROUP = "sources"
+
+
+@dg.asset(group_name=GROUP, kinds={"json", "kafka"})
+def published_films(platform: PlatformParam) -> dg.MaterializeResult[None]:
+    """The film catalogue, a record a film, on the topic raw-films."""
+    return _publish(platform, "films")
+
+
+@dg.asset(group_name=GROUP, kinds={"json", "kafka"})
+def published_characters(platform: PlatformParam) -> dg.MaterializeResult[None]:
+    """The character files, a record an entry, on the topic raw-characters."""
+    return _publish(platform, "characters")
+
+
+@dg.asset(group_name=GROUP, kinds={"python", "kafka"})
+def published_boxoffice(platform: PlatformParam) -> dg.MaterializeResult[None]:
+    """The modelled daily box office of every film with an original run, a record a day and state, on raw-boxoffice."""
+    return _publish(platform, "boxoffice")
+
+
+def _publish(platform: Platform, name: str) -> dg.MaterializeResult[None]:
+    topic = Topic(name)
+    units = feed(platform.settings, name)
+    report = publish(platform.settings, platform.lake.raw, topic, units, platform.progress_of(f"published_{name}"))
+    return dg.MaterializeResult(
+        metadata={
+            "topic": topic.name_in(platform.settings),
+            "source units": len(units),
+            **asdict(report.total),
+        }
+    )

@@ -1,0 +1,74 @@
+"""Releasing: all tables of one cut, or none; and the consumers that follow a release."""
+
+from dataclasses import asdict
+
+import dagster as dg
+from dagster_pyspark import LazyPySparkResource
+
+from hyperion_assets.assets.table_asset import FOLLOW
+from hyperion_assets.checks.audit import audited_versions
+from hyperion_assets.model.tables import released_tables
+from hyperion_assets.platform import PlatformParam
+from hyperion_assets.release.consumers import load_postgresql
+from hyperion_assets.release.exports import write_exports
+from hyperion_assets.release.manifest import make_release, required_release
+
+GROUP = "release"
+
+
+@dg.asset(
+    group_name=GROUP,
+    kinds={"duckdb"},
+    deps=[table.name for table in released_tables()],
+    automation_condition=FOLLOW,
+)
+def release(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult[None]:
+    """The manifest that names the versions of all tables at one cut, made when every blocking check has passed."""
+    versions, report = audited_versions(platform.lake)
+    committed = make_release(platform.lake, versions, report.passed)
+    manifest = committed.manifest
+    return dg.MaterializeResult(
+        metadata={
+            "release": committed.number,
+            "tables": len(manifest.tables),
+            "rows": sum(manifest.rows.values()),
+            "checks passed": report.passed,
+            "cut": dg.MetadataValue.json(manifest.cut),
+        },
+        data_version=dg.DataVersion(f"{committed.number}-{manifest.content_hash}"),
+    )
+
+
+@dg.asset(group_name=GROUP, kinds={"postgres"}, deps=[release], automation_condition=FOLLOW)
+def postgresql(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult[None]:
+    """The release in PostgreSQL: one transaction, foreign keys enforced, rows proven equal to the release."""
+    current = required_release(platform.lake)
+    report = load_postgresql(platform.settings, platform.lake, current, context.log.info)
+    written = {name: load.changes for name, load in report.tables.items() if load.changes.rows}
+    return dg.MaterializeResult(
+        metadata={
+            "release": current.number,
+            "rows": sum(load.rows for load in report.tables.values()),
+            "tables made anew": report.rebuilt,
+            "rows written": dg.MetadataValue.json({name: asdict(changes) for name, changes in written.items()}),
+            "seconds": report.seconds,
+        }
+    )
+
+
+@dg.asset(group_name=GROUP, kinds={"parquet"}, deps=[release], automation_condition=FOLLOW)
+def exports(
+    context: dg.AssetExecutionContext, platform: PlatformParam, engine: LazyPySparkResource
+) -> dg.MaterializeResult[None]:
+    """Four small Parquet files of the release for a browser, with a manifest of rows, bytes and SHA-256."""
+    current = required_release(platform.lake)
+    manifest = write_exports(platform.settings, platform.lake, current, lambda: engine.spark_session)
+    files = "\n".join(f"- `{file.name}` {file.rows:,} rows, {file.bytes:,} bytes" for file in manifest.files)
+    return dg.MaterializeResult(
+        metadata={
+            "release": current.number,
+            "bytes": manifest.bytes,
+            "files": dg.MetadataValue.md(files),
+        },
+        data_version=dg.DataVersion(manifest.content_hash),
+    )

@@ -1,0 +1,174 @@
+"""The ledger: every source entry and every Kafka record, balanced to a row, a quarantine entry or a duplicate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hyperion_assets.broker.cuts import read_log
+from hyperion_assets.broker.publishing import published_counts
+from hyperion_assets.broker.topics import Topic
+from hyperion_assets.checks.ranges import waiting_ranges
+from hyperion_assets.lake.content import connect, relation_sql
+from hyperion_assets.lake.lake import Lake
+from hyperion_assets.lake.staged import staged_inputs
+from hyperion_assets.settings import Settings
+
+
+@dataclass(frozen=True)
+class SourceBalance:
+    """What became of the entries of the sources of a topic, in the publishing that read them last."""
+
+    entries: int
+    published: int
+    unchanged: int
+    rejected: int
+
+    @property
+    def difference(self) -> int:
+        """Entries that are unaccounted for: zero."""
+        return self.entries - self.published - self.unchanged - self.rejected
+
+
+@dataclass(frozen=True)
+class RangeBalance:
+    """What became of the offsets of the landed and staged ranges of a topic."""
+
+    ranges: int
+    offsets: int
+    records: int
+    gaps: int
+    staged: int
+    quarantined: int
+    tombstones: int
+
+    @property
+    def difference(self) -> int:
+        """Offsets and records that are unaccounted for: zero."""
+        lost = self.offsets - self.records - self.gaps
+        return abs(lost) + abs(self.records - self.staged - self.quarantined - self.tombstones)
+
+
+@dataclass(frozen=True)
+class CutBalance:
+    """What became of the staged records of a topic at its cut; `rows` are those of the table of current records."""
+
+    staged: int
+    current: int
+    duplicate: int
+    superseded: int
+    deleted: int
+    rows: int
+
+    @property
+    def difference(self) -> int:
+        """Staged records that are unaccounted for, and current ones without a row: zero."""
+        lost = self.staged - self.current - self.duplicate - self.superseded - self.deleted
+        return abs(lost) + abs(self.current - self.rows)
+
+
+@dataclass(frozen=True)
+class TopicLedger:
+    """All balances of a topic."""
+
+    topic: str
+    source: SourceBalance
+    ranges: RangeBalance
+    cut: CutBalance
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def difference(self) -> int:
+        """Zero when everything is accounted for."""
+        return abs(self.source.difference) + self.ranges.difference + self.cut.difference
+
+    @property
+    def in_words(self) -> str:
+        """The three balances in one line."""
+        source, ranges, cut = self.source, self.ranges, self.cut
+        balances = [
+            f"{source.entries:,} entries = {source.published:,} published + {source.unchanged:,} unchanged "
+            f"+ {source.rejected:,} rejected",
+            f"{ranges.offsets:,} offsets = {ranges.gaps:,} gaps + {ranges.staged:,} staged "
+            f"+ {ranges.quarantined:,} quarantined + {ranges.tombstones:,} tombstones",
+            f"{cut.staged:,} staged = {cut.current:,} current + {cut.duplicate:,} duplicate "
+            f"+ {cut.superseded:,} superseded + {cut.deleted:,} deleted",
+        ]
+        if self.difference:
+            balances.append(f"{self.difference:,} UNACCOUNTED FOR")
+        return f"{self.topic}: {'; '.join(balances)}"
+
+
+def ledger(settings: Settings, lake: Lake) -> list[TopicLedger]:
+    """The ledger of every topic, computed anew from the files. Missing ranges are named; they are not a difference."""
+    return [topic_ledger(settings, lake, topic) for topic in Topic]
+
+
+def topic_ledger(settings: Settings, lake: Lake, topic: Topic) -> TopicLedger:
+    """The ledger of one topic."""
+    ranges, missing = _ranges(settings, lake, topic)
+    counts = published_counts(settings, lake.raw, topic)
+    source = SourceBalance(counts.entries, counts.published, counts.unchanged, counts.rejected)
+    return TopicLedger(topic.name_in(settings), source, ranges, _cut(lake, topic), missing)
+
+
+def _ranges(settings: Settings, lake: Lake, topic: Topic) -> tuple[RangeBalance, list[str]]:
+    log = read_log(lake.raw, topic.name_in(settings))
+    name = topic.value
+    head = lake.table(f"staged_{name}").head()
+    staged = head.manifest.partitions if head else {}
+    files = [file for partition in staged.values() for file in partition.files]
+    outcomes: dict[str, int] = {}
+    if files:
+        with connect() as connection:
+            source = relation_sql(lake.table(f"staged_{name}").uris(files))
+            outcomes = dict(connection.execute(f"SELECT outcome, count(*) FROM {source} GROUP BY outcome").fetchall())
+    landed = {key: entry for key, entry in log.landed().items() if str(key) in staged}
+    balance = RangeBalance(
+        ranges=len(landed),
+        offsets=sum(key.end - key.start for key in landed),
+        records=sum(entry.records for entry in landed.values()),
+        gaps=sum(entry.gaps for entry in landed.values()),
+        staged=outcomes.get("staged", 0),
+        quarantined=outcomes.get("quarantined", 0),
+        tombstones=outcomes.get("tombstone", 0),
+    )
+    return balance, waiting_ranges(settings, lake, topic)
+
+
+def _cut(lake: Lake, topic: Topic) -> CutBalance:
+    name = topic.value
+    current = lake.table(f"current_{name}").head()
+    rows = current.manifest.rows if current else 0
+    files, _, _ = staged_inputs(lake, f"staged_{name}", resolving=False)
+    if not files or current is None:
+        return CutBalance(0, 0, 0, 0, 0, rows)
+    source = relation_sql(lake.table(f"staged_{name}").uris(files))
+    with connect() as connection:
+        found = connection.execute(
+            f"""
+            WITH competing AS (
+                SELECT key, content_hash, outcome, generation, "offset" FROM {source} WHERE outcome <> 'quarantined'
+            ),
+            winner AS (
+                SELECT key, max_by(content_hash, (generation, "offset")) AS content_hash,
+                       max_by(outcome, (generation, "offset")) AS outcome, max((generation, "offset")) AS place
+                FROM competing GROUP BY key
+            )
+            SELECT CASE
+                     WHEN w.outcome = 'tombstone' THEN 'deleted'
+                     WHEN (c.generation, c."offset") = w.place THEN 'current'
+                     WHEN c.content_hash = w.content_hash THEN 'duplicate'
+                     ELSE 'superseded'
+                   END AS fate, count(*)
+            FROM competing AS c JOIN winner AS w USING (key) WHERE c.outcome = 'staged' GROUP BY fate
+            """
+        ).fetchall()
+    fates = dict(found)
+    return CutBalance(
+        staged=sum(fates.values()),
+        current=fates.get("current", 0),
+        duplicate=fates.get("duplicate", 0),
+        superseded=fates.get("superseded", 0),
+        deleted=fates.get("deleted", 0),
+        rows=rows,
+    )

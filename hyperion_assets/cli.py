@@ -1,0 +1,191 @@
+"""`hyperion`: the command line, thin over the functions that the assets call too."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hyperion_assets import __version__
+from hyperion_assets.errors import HyperionError
+from hyperion_assets.settings import Settings, SettingsError
+
+BAD_INPUT = 2
+
+home_option = click.option(
+    "--home", type=click.Path(path_type=Path), help="Where everything is kept; default .hyperion, or HYPERION_HOME."
+)
+
+
+class OneLineErrors(click.Group):
+    """A group whose commands end with one line, not a traceback, for what a person can mend."""
+
+    def invoke(self, context: click.Context) -> Any:
+        # Ended by SIGTERM, a command leaves its services as in order as when interrupted.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            return super().invoke(context)
+        except (HyperionError, SettingsError) as error:
+            click.echo(f"hyperion: {error}", err=True)
+            sys.exit(BAD_INPUT)
+        except KeyboardInterrupt:
+            click.echo("hyperion: stopped; the same command goes on from here", err=True)
+            sys.exit(130)
+
+
+@click.group(
+    cls=OneLineErrors,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Examples: hyperion run · hyperion sql 'SELECT count(*) FROM films' · hyperion release list",
+)
+@click.version_option(__version__, prog_name="hyperion")
+def main() -> None:
+    """Build and query the database of Disney's animated films: Kafka, PySpark, checks, one atomic release."""
+
+
+@main.command(epilog="Exit: 0 released and served; 1 checks stopped it; 2 setting or input; 3 a consumer is behind.")
+@home_option
+@click.option("--source", "source_dir", type=click.Path(path_type=Path), help="Folder of complete_movie_list.json.")
+@click.option("--characters", "characters_dir", type=click.Path(path_type=Path), help="Folder of character files.")
+@click.option("--scale", type=int, help="N times the films with a box office, for load tests.")
+def run(**given: Any) -> None:
+    """Do the main job: publish, land, stage, model, check, release, serve."""
+    from hyperion_assets.operations.console import Console
+    from hyperion_assets.operations.pipeline import run as run_pipeline
+
+    sys.exit(int(run_pipeline(Settings.from_env(**given), Console())))
+
+
+@main.command(epilog="Example: hyperion publish films")
+@click.argument("topic", type=click.Choice(["films", "characters", "boxoffice"]))
+@home_option
+@click.option("--source", "source_dir", type=click.Path(path_type=Path), help="Folder of complete_movie_list.json.")
+@click.option("--characters", "characters_dir", type=click.Path(path_type=Path), help="Folder of character files.")
+@click.option("--scale", type=int, help="N times the films with a box office, for load tests.")
+def publish(topic: str, **given: Any) -> None:
+    """Publish what changed in a source to its Kafka topic."""
+    from hyperion_assets.broker.topics import Topic
+    from hyperion_assets.operations.console import Console
+    from hyperion_assets.operations.pipeline import publish as publish_topic
+
+    click.echo(publish_topic(Settings.from_env(**given), Topic(topic), Console()))
+
+
+@main.command(epilog="Example: hyperion land --follow   (Ctrl-C ends it)")
+@click.option("--once/--follow", default=True, help="Land what waits now, or go on until Ctrl-C.")
+@home_option
+def land(once: bool, home: Path | None) -> None:
+    """Land what waits on the topics as raw files."""
+    from hyperion_assets.operations.console import Console
+    from hyperion_assets.operations.pipeline import land as land_topics
+
+    land_topics(Settings.from_env(home=home), Console(), once)
+
+
+@main.command(epilog='Example: hyperion sql "SELECT * FROM exports.studio_stats" --format csv --output stats.csv')
+@click.argument("query")
+@home_option
+@click.option("--format", "shape", type=click.Choice(["table", "csv", "json", "parquet"]), default="table")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+def sql(query: str, home: Path | None, shape: Any, output: Path | None) -> None:
+    """Query the current release with DuckDB: tables by their names, exports as exports.*."""
+    from hyperion_assets.operations.query import query as run_query
+
+    run_query(Settings.from_env(home=home), query, shape, output)
+
+
+@main.command()
+@home_option
+def ledger(home: Path | None) -> None:
+    """Show what became of every source entry and every record."""
+    from hyperion_assets.checks.ledger import ledger as read_ledger
+    from hyperion_assets.lake.lake import Lake
+
+    settings = Settings.from_env(home=home)
+    balances = read_ledger(settings, Lake.of(settings))
+    for balance in balances:
+        click.echo(balance.in_words)
+        for key in balance.missing:
+            click.echo(f"  missing range {key}")
+    sys.exit(1 if any(balance.difference for balance in balances) else 0)
+
+
+@main.group()
+def release() -> None:
+    """List, show, roll back and resume releases."""
+
+
+@release.command("list")
+@home_option
+def release_list(home: Path | None) -> None:
+    """All releases, newest first."""
+    from hyperion_assets.lake.lake import Lake
+    from hyperion_assets.release.manifest import release_log
+
+    for number, made in release_log(Lake.of(Settings.from_env(home=home))).history():
+        note = f"  of release {made.restores}" if made.restores else ""
+        click.echo(
+            f"{number:>5}  {made.created_at:%Y-%m-%d %H:%M:%S}  {made.kind}{note}{'  held' if made.hold else ''}"
+        )
+
+
+@release.command("show")
+@click.argument("number", type=int, required=False)
+@home_option
+def release_show(number: int | None, home: Path | None) -> None:
+    """One release, by default the current one: its tables, cut and consumers."""
+    from hyperion_assets.operations.releases import describe_release
+
+    click.echo(describe_release(Settings.from_env(home=home), number))
+
+
+@release.command("rollback")
+@click.argument("number", type=int, required=False)
+@home_option
+def release_rollback(number: int | None, home: Path | None) -> None:
+    """Bring back a former release (by default the one before), with every consumer, and hold new ones."""
+    from hyperion_assets.operations.console import Console
+    from hyperion_assets.operations.releases import roll_back_everywhere
+
+    sys.exit(roll_back_everywhere(Settings.from_env(home=home), Console(), number))
+
+
+@release.command("resume")
+@home_option
+def release_resume(home: Path | None) -> None:
+    """Lift the hold of a rollback; the next run releases the newest tables."""
+    from hyperion_assets.lake.lake import Lake
+    from hyperion_assets.release.manifest import resume
+
+    number, _ = resume(Lake.of(Settings.from_env(home=home)))
+    click.echo(f"release {number} is in force and no longer held; `hyperion run` releases the newest tables")
+
+
+@main.command()
+@home_option
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def status(home: Path | None, as_json: bool) -> None:
+    """Services, release, consumers, missing ranges, and films without daily box office."""
+    from hyperion_assets.operations.status import platform_status, status_text
+
+    found = platform_status(Settings.from_env(home=home))
+    click.echo(json.dumps(found, default=str, indent=1) if as_json else status_text(found))
+
+
+@main.command()
+@home_option
+@click.option("--port", type=int, default=3000, show_default=True, help="Port of Dagit.")
+def dev(home: Path | None, port: int) -> None:
+    """Dagit with Kafka, PostgreSQL and the engine up beside it and the sensors on; Ctrl-C ends everything."""
+    from hyperion_assets.operations.console import Console
+    from hyperion_assets.operations.development import develop
+
+    sys.exit(develop(Settings.from_env(home=home), Console(), port))
+
+
+if __name__ == "__main__":
+    main()

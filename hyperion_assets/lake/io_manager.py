@@ -1,0 +1,268 @@
+"""The IO manager: assets of the lake as Parquet, loaded as Spark DataFrame, Arrow table or DuckDB relation.
+
+A DataFrame is lazy, so an output whose inputs hold the same rows as when it was last written is not computed: its
+version is carried to the new cut as it stands.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import dagster as dg
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from dagster_pyspark import LazyPySparkResource
+from pyspark.sql import DataFrame
+
+from hyperion_assets.errors import StorageError
+from hyperion_assets.lake.content import hash_rows, relation_sql
+from hyperion_assets.lake.cut import merge
+from hyperion_assets.lake.lake import Lake
+from hyperion_assets.lake.metadata import table_metadata
+from hyperion_assets.lake.staged import staged_inputs
+from hyperion_assets.lake.tables import (
+    EMPTY_HASH,
+    WHOLE,
+    DataFile,
+    LakeTable,
+    TableManifest,
+    TablePartition,
+    VersionFolder,
+    fingerprint,
+)
+
+PARTITION_COLUMN = "hyperion/partition_column"
+CODE_VERSION = "hyperion/code_version"
+COLUMN_COMMENTS = "hyperion/column_comments"
+
+FOLDER_COLUMN = "part"
+"""Partition folders carry a column of another name than the table's own, which stays inside the files."""
+
+
+class TableInput(NamedTuple):
+    """What a step has loaded: the cut of the version, and a hash for each of its partitions.
+
+    `parted` says that these partitions are those of a partition column, which the output may share.
+    """
+
+    cut: Mapping[str, Mapping[str, int]]
+    hashes: Mapping[str, str]
+    parted: bool
+
+
+class MadeOf(NamedTuple):
+    """The hashes of what each partition of an output is made of: those that all share, and all those of each.
+
+    `parted` is None where no input has the output's partitions, so that they are known only when it is computed.
+    """
+
+    shared: dict[str, str]
+    parted: dict[str, dict[str, str]] | None
+
+
+class StagedRange(NamedTuple):
+    """The rows of one landed range, and the hash of the raw file that they come from."""
+
+    rows: DataFrame
+    raw_hash: str
+
+
+class Traced(NamedTuple):
+    """Rows that depend on more than the tables that were loaded: name → hash of what else they are made of."""
+
+    rows: DataFrame
+    made_of: dict[str, str]
+
+
+class LakeIOManager(dg.IOManager):
+    """Reads current versions and writes new ones; remembers for each step what its inputs were."""
+
+    def __init__(self, lake: Lake, engine: LazyPySparkResource) -> None:
+        self._lake = lake
+        self._engine = engine
+        self._inputs: dict[tuple[str, str], dict[str, TableInput]] = {}
+
+    def load_input(self, context: dg.InputContext) -> Any:
+        """The rows of the upstream table as the type that the asset's parameter is annotated with."""
+        name = context.asset_key.path[-1]
+        table = self._lake.table(name)
+        step = (context.step_context.run_id, context.step_context.step.key)
+        consumer = context.step_context.step.key.split("__")[-1]
+        if name.startswith("staged_"):
+            files, cut, hashes = staged_inputs(self._lake, name, resolving=consumer.startswith("current_"))
+            loaded = TableInput(cut, hashes, parted=False)
+        else:
+            manifest = table.required_head().manifest
+            columns = (context.definition_metadata or {}).get("columns")
+            files, loaded = manifest.files, _table_input(table, manifest, columns)
+        self._inputs.setdefault(step, {})[name] = loaded
+        schema = (context.definition_metadata or {}).get("schema")
+        return self._load(table, files, context.dagster_type.typing_type, schema)
+
+    def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
+        """Write a new version if inputs or code changed; else carry the current one to the new cut."""
+        table = self._lake.table(context.asset_key.path[-1])
+        inputs = self._inputs.pop((context.run_id, context.step_key), {})
+        metadata = context.definition_metadata or {}
+        code_version = str(metadata.get(CODE_VERSION, ""))
+        by = metadata.get(PARTITION_COLUMN)
+        if isinstance(obj, dict):
+            manifest = self._write_ranges(table, obj, code_version)
+        else:
+            cut = merge({name: read.cut for name, read in inputs.items()})
+            before = table.head()
+            known = before.manifest.partitions if before and before.manifest.code_version == code_version else {}
+            rows, made_of = obj if isinstance(obj, Traced) else (obj, {})
+            partitions = self._partitions(table, rows, _made_of(inputs, by, made_of), known, by)
+            manifest = table.commit(partitions, cut, code_version).manifest
+        context.step_context.set_data_version(context.asset_key, dg.DataVersion(manifest.content_hash))
+        keys = list(obj) if isinstance(obj, dict) else None
+        upstream = {name: self._schema(name) for name in inputs}
+        comments = metadata.get(COLUMN_COMMENTS, {})
+        context.add_output_metadata(table_metadata(table, manifest, keys, upstream, comments))
+
+    def _schema(self, name: str) -> pa.Schema:
+        table = self._lake.table(name)
+        head = table.head()
+        files = head.manifest.files if head else []
+        return pq.read_schema(table.store.uri(files[0].path)) if files else pa.schema([])
+
+    def _load(self, table: LakeTable, files: Sequence[DataFile], wanted: Any, schema: str | None) -> Any:
+        uris = table.uris(files)
+        if not uris and schema:
+            return self._engine.spark_session.createDataFrame([], schema)
+        if not uris:
+            raise StorageError(f"the table {table.name} has no files: materialize {table.name} first")
+        if wanted is pa.Table:
+            return pa.concat_tables([pq.read_table(uri) for uri in uris])
+        if wanted is duckdb.DuckDBPyRelation:
+            return duckdb.connect().sql(f"SELECT * FROM {relation_sql(uris)}")
+        return self._engine.spark_session.read.parquet(*uris)
+
+    def _partitions(
+        self,
+        table: LakeTable,
+        rows: Any,
+        made_of: MadeOf,
+        known: Mapping[str, TablePartition],
+        by: str | None,
+    ) -> dict[str, TablePartition]:
+        """The partitions of the new version: those of the old one where their inputs are the same, else written."""
+        shared, parted = made_of
+        wanted = parted if parted is not None else dict.fromkeys(known, shared) or {WHOLE: shared}
+        kept = {name: known[name] for name, hashes in wanted.items() if name in known and known[name].inputs == hashes}
+        if kept and len(kept) == len(wanted):
+            return kept
+        folder = table.new_folder()
+        if by is None:
+            _write(table, rows, folder)
+        elif parted is None:
+            kept = {}
+            _write(table, rows, folder, by)
+        else:
+            missing = [int(name) for name in wanted if name not in kept]
+            _write(table, rows.where(rows[by].isin(missing)), folder, by)
+        written = _read_back(table, folder, by, shared, {} if parted is None else wanted)
+        return kept | {name: _same_files(known.get(name), made) for name, made in written.items() if name not in kept}
+
+    def _write_ranges(self, table: LakeTable, ranges: Mapping[str, StagedRange], code_version: str) -> TableManifest:
+        """Write each range as a partition; what is staged already with the same input stays as it is."""
+        head = table.head()
+        known = head.manifest.partitions if head else {}
+        made: dict[str, TablePartition] = {}
+        for key, staged in ranges.items():
+            inputs = {"raw": staged.raw_hash, "code": code_version}
+            if key in known and known[key].inputs == inputs:
+                made[key] = known[key]
+                continue
+            folder = table.new_folder()
+            _write(table, staged.rows, folder)
+            files = tuple(table.written(folder.path))
+            rows = sum(file.rows for file in files)
+            content = f"{rows}-{fingerprint(inputs.values())[:30]}"
+            made[key] = TablePartition(files=files, content_hash=content, inputs=inputs)
+        return table.commit(made, {}, code_version, keep=True).manifest
+
+
+class LakeIO(dg.ConfigurableIOManagerFactory[LakeIOManager]):
+    """The configuration of the lake's IO manager: where the layers lie, and the engine that reads and writes them."""
+
+    raw_root: str
+    staging_root: str
+    processed_root: str
+    engine: dg.ResourceDependency[LazyPySparkResource]
+
+    def create_io_manager(self, context: dg.InitResourceContext) -> LakeIOManager:
+        """The manager for one run."""
+        return LakeIOManager(Lake(Path(self.raw_root), Path(self.staging_root), Path(self.processed_root)), self.engine)
+
+
+def _table_input(table: LakeTable, manifest: TableManifest, columns: Sequence[str] | None) -> TableInput:
+    if columns:
+        return TableInput(manifest.cut, hash_rows(table.name, table.uris(manifest.files), columns), parted=False)
+    hashes = {name: partition.content_hash for name, partition in manifest.partitions.items()}
+    return TableInput(manifest.cut, hashes, parted=set(hashes) != {WHOLE})
+
+
+def _made_of(inputs: Mapping[str, TableInput], by: str | None, more: Mapping[str, str]) -> MadeOf:
+    """What an output is made of, from what was loaded and `more` beside."""
+    whole = {name: read for name, read in inputs.items() if by is None or not read.parted}
+    shared = {
+        name: fingerprint(f"{part}={digest}" for part, digest in sorted(read.hashes.items()))
+        for name, read in whole.items()
+    } | dict(more)
+    parted = {name: read.hashes for name, read in inputs.items() if name not in whole}
+    if not parted:
+        return MadeOf(shared, None)
+    names = sorted({part for hashes in parted.values() for part in hashes})
+    return MadeOf(
+        shared, {part: shared | {name: hashes.get(part, "") for name, hashes in parted.items()} for part in names}
+    )
+
+
+def _write(table: LakeTable, rows: Any, folder: VersionFolder, by: str | None = None) -> None:
+    """Let the engine write its own files; an empty result still gets a file, for its schema."""
+    if isinstance(rows, pa.Table):
+        table.write_arrow(rows, folder)
+    elif isinstance(rows, duckdb.DuckDBPyRelation):
+        table.write_arrow(rows.to_arrow_table(), folder)
+    else:
+        writer = rows.withColumn(FOLDER_COLUMN, rows[by]).repartition(FOLDER_COLUMN).write if by else rows.write
+        parted = writer.partitionBy(FOLDER_COLUMN) if by else writer
+        parted.mode("append").option("compression", "zstd").parquet(folder.uri)
+        if not table.written(folder.path):
+            table.write_arrow(rows.limit(0).toArrow(), folder)
+
+
+def _read_back(
+    table: LakeTable,
+    folder: VersionFolder,
+    by: str | None,
+    shared: dict[str, str],
+    wanted: Mapping[str, dict[str, str]],
+) -> dict[str, TablePartition]:
+    """The partitions that an engine has written into a folder; a wanted one without rows has no file."""
+    parted: dict[str, list[DataFile]] = {}
+    for file in table.written(folder.path):
+        labels = (piece.partition("=") for piece in file.path.split("/"))
+        part = next((value for label, _, value in labels if label == FOLDER_COLUMN), WHOLE)
+        parted.setdefault(part, []).append(file)
+    files = [file for mine in parted.values() for file in mine]
+    hashes = hash_rows(table.name, table.uris(files), by=by)
+    empty = {
+        name: TablePartition(files=(), content_hash=EMPTY_HASH, inputs=made_of) for name, made_of in wanted.items()
+    }
+    return empty | {
+        part: TablePartition(
+            files=tuple(mine), content_hash=hashes.get(part, EMPTY_HASH), inputs=wanted.get(part, shared)
+        )
+        for part, mine in parted.items()
+    }
+
+
+def _same_files(before: TablePartition | None, made: TablePartition) -> TablePartition:
+    """The new partition, with the files of the old one where they hold the same rows."""
+    if before is None or before.content_hash != made.content_hash:
+        return made
+    return made.model_copy(update={"files": before.files})

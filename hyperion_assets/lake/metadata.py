@@ -1,0 +1,74 @@
+"""What Dagit shows of a written table: rows, bytes, schema, column lineage and a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import dagster as dg
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hyperion_assets.lake.tables import DataFile, LakeTable, TableManifest
+
+PREVIEW_ROWS = 5
+PREVIEW_WIDTH = 60
+
+
+def table_metadata(
+    table: LakeTable,
+    manifest: TableManifest,
+    keys: Sequence[str] | None,
+    upstream: Mapping[str, pa.Schema],
+    comments: Mapping[str, str],
+) -> dict[str, dg.MetadataValue]:
+    """Metadata of a version, or of the partitions just written where `keys` are given."""
+    files = [file for key in keys for file in manifest.partitions[key].files] if keys else manifest.files
+    found: dict[str, dg.MetadataValue] = {
+        "dagster/row_count": dg.MetadataValue.int(sum(file.rows for file in files)),
+        "bytes": dg.MetadataValue.int(sum(file.bytes for file in files)),
+        "files": dg.MetadataValue.int(len(files)),
+        "content hash": dg.MetadataValue.text(manifest.content_hash),
+        "written at": dg.MetadataValue.timestamp(manifest.written_at),
+    }
+    if not files:
+        return found
+    schema = pq.read_schema(table.store.uri(files[0].path))
+    found["dagster/column_schema"] = dg.MetadataValue.table_schema(
+        dg.TableSchema(
+            columns=[
+                dg.TableColumn(field.name, type=str(field.type), description=comments.get(field.name))
+                for field in schema
+            ]
+        )
+    )
+    found["dagster/column_lineage"] = dg.MetadataValue.column_lineage(
+        dg.TableColumnLineage(
+            {
+                name: [
+                    dg.TableColumnDep(dg.AssetKey(source), name)
+                    for source in upstream
+                    if name in upstream[source].names
+                ]
+                for name in schema.names
+                if any(name in columns.names for columns in upstream.values())
+            }
+        )
+    )
+    found["preview"] = dg.MetadataValue.md(_preview(table, files, schema))
+    return found
+
+
+def _preview(table: LakeTable, files: Sequence[DataFile], schema: pa.Schema) -> str:
+    """The first rows as a Markdown table; bytes are left out, long texts cut."""
+    columns = [field.name for field in schema if not pa.types.is_binary(field.type)]
+    with pq.ParquetFile(table.store.uri(files[0].path)) as parquet:
+        batch = next(parquet.iter_batches(batch_size=PREVIEW_ROWS, columns=columns), None)
+    rows = batch.to_pylist() if batch is not None else []
+    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    lines += ["| " + " | ".join(_cell(row[name]) for name in columns) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+    return text if len(text) <= PREVIEW_WIDTH else text[: PREVIEW_WIDTH - 1] + "…"

@@ -1,0 +1,139 @@
+"""The few operations that the lake needs of a store, and the folder that serves them on one machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import IO, Protocol
+
+from hyperion_assets.errors import StorageError
+from hyperion_assets.local.disk import writing
+
+
+class Store(Protocol):
+    """A place for files, addressed by paths relative to its root with `/` between the parts."""
+
+    def uri(self, path: str) -> str:
+        """The address of a path as engines and PyArrow read it."""
+        ...
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises FileNotFoundError."""
+        ...
+
+    def put_if_absent(self, path: str, data: bytes) -> bool:
+        """Write a file that appears whole or not at all; False, and nothing written, if it exists already."""
+        ...
+
+    def names(self, folder: str) -> list[str]:
+        """Names of the files directly in a folder, sorted; empty if there is no such folder."""
+        ...
+
+    def walk(self, folder: str) -> list[str]:
+        """Paths of all files below a folder, sorted, relative to the root."""
+        ...
+
+    def size(self, path: str) -> int:
+        """Bytes of a file. Raises FileNotFoundError."""
+        ...
+
+    def prepare(self, folder: str) -> str:
+        """Make a folder that engines will write into, and return its address."""
+        ...
+
+    def writer(self, path: str) -> AbstractContextManager[IO[bytes]]:
+        """A file opened for streaming that appears under its path only when the block ends without an error."""
+        ...
+
+    def delete(self, folder: str) -> None:
+        """Remove a folder and all below it; nothing if it is not there."""
+        ...
+
+
+class FolderStore:
+    """A store in a local folder. Exclusive creation is a hard link to a synced temporary file."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def uri(self, path: str) -> str:
+        return str(self._at(path))
+
+    def read(self, path: str) -> bytes:
+        return self._at(path).read_bytes()
+
+    def put_if_absent(self, path: str, data: bytes) -> bool:
+        target = self._at(path)
+        with writing(target):
+            temporary = self._temporary(target)
+            try:
+                with temporary.open("wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.link(temporary, target)
+                _sync_folder(target.parent)
+            except FileExistsError:
+                return False
+            finally:
+                temporary.unlink(missing_ok=True)
+        return True
+
+    def names(self, folder: str) -> list[str]:
+        at = self._at(folder)
+        if not at.is_dir():
+            return []
+        return sorted(entry.name for entry in os.scandir(at) if entry.is_file() and not entry.name.startswith("."))
+
+    def walk(self, folder: str) -> list[str]:
+        found = (path for path in self._at(folder).rglob("*") if path.is_file())
+        return sorted(path.relative_to(self.root).as_posix() for path in found)
+
+    def size(self, path: str) -> int:
+        return self._at(path).stat().st_size
+
+    def prepare(self, folder: str) -> str:
+        at = self._at(folder)
+        with writing(at):
+            at.mkdir(parents=True, exist_ok=True)
+        return str(at)
+
+    @contextmanager
+    def writer(self, path: str) -> Iterator[IO[bytes]]:
+        target = self._at(path)
+        with writing(target):
+            temporary = self._temporary(target)
+            try:
+                with temporary.open("wb") as file:
+                    yield file
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(temporary, target)
+                _sync_folder(target.parent)
+            finally:
+                temporary.unlink(missing_ok=True)
+
+    def delete(self, folder: str) -> None:
+        shutil.rmtree(self._at(folder), ignore_errors=True)
+
+    def _at(self, path: str) -> Path:
+        at = (self.root / path).resolve()
+        if not at.is_relative_to(self.root.resolve()):
+            raise StorageError(f"{path!r} leads out of {self.root}")
+        return at
+
+    def _temporary(self, target: Path) -> Path:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target.with_name(f".{target.name}.{uuid.uuid4().hex[:12]}")
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

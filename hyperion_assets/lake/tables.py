@@ -1,0 +1,181 @@
+"""Tables of the lake: Parquet files in version folders, and the manifest that makes a version current."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import BaseModel, ConfigDict
+
+from hyperion_assets.errors import CutError, StorageError
+from hyperion_assets.lake.commits import Commit, CommitLog
+from hyperion_assets.lake.cut import is_behind
+from hyperion_assets.lake.store import Store
+from hyperion_assets.model.hashing import combine
+
+EMPTY_HASH = combine(())
+"""The content hash of no rows."""
+
+WHOLE = ""
+"""Name of the only partition of a table that has none."""
+
+
+class DataFile(BaseModel):
+    """A Parquet file: path relative to the root of its store."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str
+    rows: int
+    bytes: int
+
+
+class TablePartition(BaseModel):
+    """The files of one partition, what they hold, and what they were made of."""
+
+    model_config = ConfigDict(frozen=True)
+
+    files: tuple[DataFile, ...]
+    content_hash: str
+    inputs: dict[str, str]
+
+    @property
+    def rows(self) -> int:
+        """Rows in the partition."""
+        return sum(file.rows for file in self.files)
+
+
+class TableManifest(BaseModel):
+    """A version of a table."""
+
+    model_config = ConfigDict(frozen=True)
+
+    table: str
+    partitions: dict[str, TablePartition]
+    cut: dict[str, dict[str, int]]
+    code_version: str
+    written_at: datetime
+
+    @property
+    def files(self) -> list[DataFile]:
+        """All files, in the order of the partitions."""
+        return [file for name in sorted(self.partitions) for file in self.partitions[name].files]
+
+    @property
+    def rows(self) -> int:
+        """Rows in the table."""
+        return sum(partition.rows for partition in self.partitions.values())
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of all files."""
+        return sum(file.bytes for file in self.files)
+
+    @property
+    def content_hash(self) -> str:
+        """One text for the rows of the table, whatever files hold them."""
+        return combine(part.content_hash for part in self.partitions.values())
+
+
+class VersionFolder(NamedTuple):
+    """A folder of its own for the files of one version: its path in the store and its address."""
+
+    path: str
+    uri: str
+
+
+class LakeTable:
+    """One table of the lake."""
+
+    def __init__(self, store: Store, name: str) -> None:
+        self.store = store
+        self.name = name
+        self.log = CommitLog(store, name, TableManifest)
+
+    def head(self) -> Commit[TableManifest] | None:
+        """The current version, or None."""
+        return self.log.head()
+
+    def required_head(self) -> Commit[TableManifest]:
+        """The current version. Raises StorageError if the table was never written."""
+        head = self.head()
+        if head is None:
+            raise StorageError(f"the table {self.name} was never written: materialize {self.name} first")
+        return head
+
+    def uris(self, files: Iterable[DataFile]) -> list[str]:
+        """Addresses of files. Raises StorageError if one is gone, for engines read a missing path as no rows."""
+        found = []
+        for file in files:
+            try:
+                size = self.store.size(file.path)
+            except FileNotFoundError:
+                raise StorageError(f"{self.name}: the data file {self.store.uri(file.path)} is missing") from None
+            if size != file.bytes:
+                raise StorageError(f"{self.name}: {self.store.uri(file.path)} has {size} bytes, not {file.bytes}")
+            found.append(self.store.uri(file.path))
+        return found
+
+    def new_folder(self) -> VersionFolder:
+        """A fresh folder for an engine to write to; it belongs to no version until it is committed."""
+        path = f"{self.name}/data/{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
+        return VersionFolder(path, self.store.prepare(path))
+
+    def written(self, folder: str) -> list[DataFile]:
+        """The Parquet files below a folder that an engine has written, without empty ones if others have rows."""
+        files = []
+        for path in self.store.walk(folder):
+            if path.endswith(".parquet"):
+                rows = pq.read_metadata(self.store.uri(path)).num_rows
+                files.append(DataFile(path=path, rows=rows, bytes=self.store.size(path)))
+        return [file for file in files if file.rows] or files[:1]
+
+    def write_arrow(self, table: pa.Table, folder: VersionFolder) -> None:
+        """Write an Arrow table as one Parquet file into a version folder."""
+        pq.write_table(table, f"{folder.uri}/part-0.parquet", compression="zstd")
+
+    def commit(
+        self,
+        partitions: Mapping[str, TablePartition],
+        cut: Mapping[str, Mapping[str, int]],
+        code_version: str,
+        *,
+        keep: bool = False,
+    ) -> Commit[TableManifest]:
+        """Make partitions the current version; with `keep` beside those that the version before had.
+
+        Nothing is committed if that is what the current version says already. Raises CutError if another writer
+        has meanwhile committed a later cut.
+        """
+
+        def build(before: TableManifest | None) -> TableManifest | None:
+            if before and not keep and is_behind(cut, before.cut):
+                raise CutError(f"{self.name} was written at a later cut by another run; run again")
+            merged = {**(before.partitions if before and keep else {}), **partitions}
+            made = TableManifest(
+                table=self.name,
+                partitions=merged,
+                cut={topic: dict(ends) for topic, ends in cut.items()},
+                code_version=code_version,
+                written_at=datetime.now(UTC),
+            )
+            same = before and before.model_copy(update={"written_at": made.written_at}) == made
+            return None if same else made
+
+        committed = self.log.update(build)
+        assert committed is not None
+        return committed
+
+
+def fingerprint(parts: Iterable[str]) -> str:
+    """A short hash of texts in their order: 32 hex digits."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:32]

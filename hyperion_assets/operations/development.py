@@ -1,0 +1,75 @@
+"""`hyperion dev`: Dagit and the Dagster daemon, with every service up beside them, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from hyperion_assets.local.dagster_home import prepare_dagster_home
+from hyperion_assets.local.ports import HOST
+from hyperion_assets.local.services import Services, services
+from hyperion_assets.operations.console import Console
+from hyperion_assets.settings import PREFIX, REPOSITORY, Settings
+
+CHECK_SECONDS = 5.0
+STOP_SECONDS = 20.0
+
+
+def develop(settings: Settings, console: Console, port: int) -> int:
+    """Run `dagster dev` until it ends or Ctrl-C; a service that dies meanwhile is started again."""
+    prepare_dagster_home(settings)
+    with services(settings, {"kafka", "postgres", "engine"}, console.line) as running:
+        # A background start by a script ignores SIGINT, and what is ignored is inherited: Dagster would never end.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        command = [sys.executable, "-m", "dagster", "dev", "-w", str(REPOSITORY / "workspace.yaml")]
+        command += ["--host", HOST, "--port", str(port)]
+        with subprocess.Popen(command, env=_environment(running), start_new_session=True) as dagit:
+            console.line(f"Dagit: http://{HOST}:{port}   (Ctrl-C ends it and the services that nobody else uses)")
+            try:
+                return _watch(dagit, running, console)
+            except KeyboardInterrupt:
+                console.line("stopping")
+                return 0
+            finally:
+                _stop(dagit)
+
+
+def _environment(running: Services) -> Mapping[str, str]:
+    """The environment of Dagster's processes: the settings of this command and the addresses of the services."""
+    settings = running.settings
+    given = {
+        "home": settings.home,
+        "source_dir": settings.source_dir,
+        "scale": settings.scale,
+        "kafka_bootstrap_servers": running.kafka_bootstrap,
+        "postgres_dsn": running.postgres_dsn,
+        "spark_remote": running.engine_remote,
+    }
+    if settings.characters_dir is not None:
+        given["characters_dir"] = settings.characters_dir
+    named = {PREFIX + name.upper(): str(value) for name, value in given.items()}
+    return {**os.environ, **named, "DAGSTER_HOME": str(settings.dagster_home)}
+
+
+def _watch(dagit: subprocess.Popen[bytes], running: Services, console: Console) -> int:
+    while True:
+        try:
+            return dagit.wait(CHECK_SECONDS)
+        except subprocess.TimeoutExpired:
+            for title in running.revive():
+                console.line(f"{title} had ended and was started again")
+
+
+def _stop(dagit: subprocess.Popen[bytes]) -> None:
+    """Ask Dagster's processes to end, and end those that do not; they are a process group of their own."""
+    for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        if dagit.poll() is not None:
+            return
+        os.killpg(dagit.pid, kind)
+        try:
+            dagit.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            continue

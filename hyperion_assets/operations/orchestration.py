@@ -1,0 +1,101 @@
+"""Running assets in this process, with the runs kept in the Dagster home so that Dagit shows them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+from pyspark.sql import SparkSession
+
+from hyperion_assets.assembly import build_defs
+from hyperion_assets.assets.partitions import RANGES
+from hyperion_assets.assets.sensors import batches, range_tags
+from hyperion_assets.broker.topics import Topic
+from hyperion_assets.checks.ranges import waiting_ranges
+from hyperion_assets.errors import StorageError
+from hyperion_assets.local.dagster_home import prepare_dagster_home
+from hyperion_assets.platform import Platform, Progress, unheard
+from hyperion_assets.settings import Settings
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+class Failure:
+    """Why a step failed: the asset or check, the class of the first cause, and its message in one line."""
+
+    def __init__(self, step: str, kind: str, message: str) -> None:
+        self.step = step
+        self.kind = kind
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.message}"
+
+
+class Orchestration:
+    """The platform's assets, ready to be materialized one selection after the other."""
+
+    def __init__(self, settings: Settings, progress: Progress = unheard) -> None:
+        prepare_dagster_home(settings)
+        os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+        self.platform = Platform(settings, progress)
+        self._job = build_defs(settings, {"platform": self.platform}).resolve_implicit_global_asset_job_def()
+        try:
+            self.instance = dg.DagsterInstance.get()
+        except Exception as error:
+            raise StorageError(
+                f"the Dagster home {settings.dagster_home} cannot be used: {_first_line(error)}"
+            ) from error
+
+    def __enter__(self) -> Orchestration:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        # A session that outlives its server tries for minutes to say goodbye to it.
+        session = SparkSession.getActiveSession()
+        if session is not None:
+            session.stop()
+        self.instance.dispose()
+
+    def materialize(self, assets: Sequence[str], tags: Mapping[str, str] | None = None) -> list[Failure]:
+        """Run these assets and their checks; returns what failed, in order."""
+        result = self._job.execute_in_process(
+            run_config=QUIET,
+            instance=self.instance,
+            asset_selection=[dg.AssetKey(name) for name in assets],
+            raise_on_error=False,
+            tags=dict(tags or {}),
+        )
+        return [] if result.success else [_failure(event) for event in result.get_step_failure_events()]
+
+    def land_and_stage(self, name: str) -> list[Failure]:
+        """Land and stage every planned range of a topic that is not staged yet."""
+        waiting = waiting_ranges(self.platform.settings, self.platform.lake, Topic(name))
+        if not waiting:
+            return []
+        partitions = RANGES[name].name or ""
+        self.instance.add_dynamic_partitions(partitions, waiting)
+        known = self.instance.get_dynamic_partitions(partitions)
+        failures = []
+        for keys in batches(waiting, known):
+            failures += self.materialize([f"raw_{name}", f"staged_{name}"], range_tags(keys))
+        return failures
+
+
+def _failure(event: dg.DagsterEvent) -> Failure:
+    """The innermost cause of a failed step: what the asset's own code raised."""
+    error: Any = getattr(event.event_specific_data, "error", None)
+    while error is not None and error.cause is not None:
+        error = error.cause
+    if error is None:
+        return Failure(event.step_key or "run", "", event.message or "failed")
+    message = error.message.strip().partition(": ")[2] or error.message
+    return Failure(
+        event.step_key or "run", error.cls_name or "", message.strip().splitlines()[0] if message.strip() else "failed"
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

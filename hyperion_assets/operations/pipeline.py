@@ -1,0 +1,140 @@
+"""The main job from end to end: publish, land, stage, resolve, model, check, release, serve."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from hyperion_assets.broker.cuts import read_log
+from hyperion_assets.broker.landing import land as land_range
+from hyperion_assets.broker.planning import plan
+from hyperion_assets.broker.publishing import publish as publish_units
+from hyperion_assets.broker.topics import Topic
+from hyperion_assets.lake.lake import Lake
+from hyperion_assets.local.services import services
+from hyperion_assets.operations.console import Console
+from hyperion_assets.settings import Settings
+from hyperion_assets.sources.feeds import check_sources, feed
+
+if TYPE_CHECKING:
+    from hyperion_assets.operations.orchestration import Failure, Orchestration
+
+SOURCES = ["published_films", "published_characters", "published_boxoffice"]
+CONSUMERS = ["postgresql", "exports"]
+TRIES_AT_A_CUT = 3
+FOLLOW_SECONDS = 1.0
+
+
+class Exit(IntEnum):
+    """What the command's exit code says."""
+
+    RELEASED = 0
+    CHECKS_FAILED = 1
+    BAD_INPUT = 2
+    CONSUMER_BEHIND = 3
+
+
+def run(settings: Settings, console: Console) -> Exit:
+    """Run the main job; the services that it starts are stopped at its end, those that run are joined.
+
+    Raises HyperionError for what a person can mend: settings, sources, services, storage.
+    """
+    check_sources(settings)
+    with ThreadPoolExecutor(1) as pool:
+        # Importing Dagster takes as long as starting the services does.
+        imported = pool.submit(importlib.import_module, "hyperion_assets.operations.orchestration")
+        with services(settings, {"kafka", "postgres", "engine"}, console.line) as running:
+            with console.stage("start"):
+                imported.result()
+            return _run(running.settings, console)
+
+
+def _run(settings: Settings, console: Console) -> Exit:
+    from hyperion_assets.operations.orchestration import Orchestration
+
+    with Orchestration(settings, console.progress) as orchestration:
+        return _bring_up_to_date(orchestration, console)
+
+
+def _bring_up_to_date(orchestration: Orchestration, console: Console) -> Exit:
+    from hyperion_assets.operations.summary import print_summary
+
+    with console.stage("publish"):
+        failures = orchestration.materialize(SOURCES)
+    if not failures:
+        failures = _land(orchestration, console)
+    code = Exit.BAD_INPUT if failures else _build(orchestration, console)
+    for failure in failures:
+        console.line(f"failed: {failure}")
+    print_summary(orchestration.platform, console)
+    return code
+
+
+def _land(orchestration: Orchestration, console: Console) -> list[Failure]:
+    settings = orchestration.platform.settings
+    failures = []
+    with console.stage("land and stage"):
+        for topic in Topic:
+            plan(settings, orchestration.platform.lake.raw, topic, datetime.now(UTC), force=True)
+            failures += orchestration.land_and_stage(topic.value)
+    return failures
+
+
+def _build(orchestration: Orchestration, console: Console) -> Exit:
+    """Bring the tables, the release and its consumers up to the cut; what stands there already is left alone."""
+    from hyperion_assets.operations.freshness import what_is_stale
+
+    failures: list[Failure] = []
+    for _ in range(TRIES_AT_A_CUT):
+        stale = what_is_stale(orchestration.platform)
+        if not stale:
+            return Exit.RELEASED
+        with console.stage("resolve, model, check, release"):
+            failures = orchestration.materialize(stale)
+        if not any(failure.kind == "CutError" for failure in failures):
+            break
+    return _verdict(failures, console)
+
+
+def _verdict(failures: Sequence[Failure], console: Console) -> Exit:
+    for failure in failures:
+        console.line(f"failed: {failure}")
+    failed = {failure.step for failure in failures}
+    if not failed:
+        return Exit.RELEASED
+    if failed <= set(CONSUMERS):
+        return Exit.CONSUMER_BEHIND
+    return Exit.CHECKS_FAILED if {"release", "audits", "ledger"} & failed else Exit.BAD_INPUT
+
+
+def publish(settings: Settings, topic: Topic, console: Console) -> str:
+    """Publish one topic's sources; returns what was done in one line."""
+    with services(settings, {"kafka"}, console.line) as running, console.stage(f"publish {topic.value}"):
+        units = feed(running.settings, topic.value)
+        store = Lake.of(settings).raw
+        report = publish_units(running.settings, store, topic, units, lambda n: console.progress(topic.value, n))
+    counts = report.total
+    return (
+        f"{topic.name_in(settings)}: {counts.published:,} published, {counts.unchanged:,} unchanged, "
+        f"{counts.tombstones:,} tombstones, {counts.rejected:,} rejected"
+    )
+
+
+def land(settings: Settings, console: Console, once: bool) -> None:
+    """Land what waits on the topics, without Dagster; with `once` false go on until interrupted."""
+    store = Lake.of(settings).raw
+    with services(settings, {"kafka"}, console.line) as running:
+        while True:
+            for topic in Topic:
+                plan(running.settings, store, topic, datetime.now(UTC), force=once)
+                for key in read_log(store, topic.name_in(settings)).missing():
+                    landed = land_range(running.settings, store, topic, key)
+                    console.line(f"{topic.name_in(settings)} {key}: {landed.records:,} records, {landed.bytes:,} bytes")
+            if once:
+                return
+            time.sleep(FOLLOW_SECONDS)

@@ -1,0 +1,70 @@
+"""What stands: services, release, ranges and what is missing; read from files, starting nothing."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from hyperion_assets.broker.topics import Topic
+from hyperion_assets.checks.ranges import waiting_ranges
+from hyperion_assets.lake.lake import Lake
+from hyperion_assets.local.services import status as service_status
+from hyperion_assets.operations.query import open_release
+from hyperion_assets.release.exports import read_manifest
+from hyperion_assets.release.manifest import current_release
+from hyperion_assets.settings import Settings
+
+NO_DAILY_ROWS = """
+    SELECT film_id FROM films WHERE release_type = 'theatrical'
+    AND film_id NOT IN (SELECT film_id FROM box_office_daily) ORDER BY film_id
+"""
+
+
+def platform_status(settings: Settings) -> dict[str, Any]:
+    """The state of the home as plain values, for a person or a program."""
+    lake = Lake.of(settings)
+    release = current_release(lake)
+    found: dict[str, Any] = {
+        "home": str(settings.home),
+        "engine": settings.engine,
+        "services": [asdict(service) for service in service_status(settings)],
+        "missing_ranges": {topic.name_in(settings): waiting_ranges(settings, lake, topic) for topic in Topic},
+        "release": None,
+    }
+    if release is not None:
+        exported = read_manifest(settings)
+        found["release"] = {
+            "number": release.number,
+            "kind": release.manifest.kind,
+            "held": release.manifest.hold,
+            "created_at": release.manifest.created_at.isoformat(),
+            "rows": release.manifest.rows,
+            "exports_serve": exported.release if exported else None,
+        }
+        with open_release(settings) as connection:
+            found["theatrical_films_without_daily_box_office"] = [
+                row[0] for row in connection.execute(NO_DAILY_ROWS).fetchall()
+            ]
+    return found
+
+
+def status_text(found: dict[str, Any]) -> str:
+    """The same for reading."""
+    lines = [f"home     {found['home']}"]
+    for service in found["services"]:
+        where = f"  {service['address']}" if service["address"] else ""
+        pid = f" (pid {service['pid']})" if service["pid"] else ""
+        lines.append(f"service  {service['service']:<12}{service['state']}{pid}{where}")
+    for topic, keys in found["missing_ranges"].items():
+        lines.append(f"ranges   {topic:<16}{'all staged' if not keys else f'{len(keys)} missing: ' + ', '.join(keys)}")
+    release = found["release"]
+    if release is None:
+        return "\n".join([*lines, "release  none yet: `hyperion run` makes one"])
+    held = ", held: `hyperion release resume` lets new ones in" if release["held"] else ""
+    lines.append(f"release  {release['number']} ({release['kind']}) of {release['created_at'][:19]} UTC{held}")
+    lines.append(f"exports  serve release {release['exports_serve']}")
+    lines += [f"table    {name:<32}{rows:>12,} rows" for name, rows in release["rows"].items()]
+    without = found["theatrical_films_without_daily_box_office"]
+    lines.append(f"films    {len(without)} theatrical films have no known original run, so no daily box office:")
+    lines += [f"         {film}" for film in without]
+    return "\n".join(lines)

@@ -1,0 +1,91 @@
+"""The end of a run in plain lines: what was built, whether it balances, and where to look."""
+
+from __future__ import annotations
+
+import sys
+
+from hyperion_assets.checks.audit import audit_report, current_versions
+from hyperion_assets.checks.ledger import ledger
+from hyperion_assets.errors import HyperionError
+from hyperion_assets.lake.lake import Lake
+from hyperion_assets.operations.console import Console
+from hyperion_assets.platform import Platform
+from hyperion_assets.release.consumers import consumers
+from hyperion_assets.release.exports import read_manifest
+from hyperion_assets.release.manifest import current_release
+from hyperion_assets.settings import Settings
+
+
+def print_summary(platform: Platform, console: Console) -> None:
+    """Print the summary of a run to standard output."""
+    settings, lake = platform.settings, platform.lake
+    lines = [*_records(settings, lake), *_tables(lake), *_checks(lake), *_release(settings, lake), *_times(console)]
+    lines += [
+        "",
+        f'look:  hyperion sql "SELECT title, release_year FROM films LIMIT 5"{_home(settings)}',
+        f"       hyperion status{_home(settings)}   hyperion ledger{_home(settings)}   make dev (Dagit)",
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _records(settings: Settings, lake: Lake) -> list[str]:
+    lines = [
+        "",
+        f"{'topic':<16}{'records':>12}{'ranges':>8}{'staged':>12}{'quarantined':>12}{'duplicates':>12}  ledger",
+    ]
+    for topic in ledger(settings, lake):
+        balance = "balances" if topic.difference == 0 else f"{topic.difference:,} UNACCOUNTED FOR"
+        lines.append(
+            f"{topic.topic:<16}{topic.ranges.records:>12,}{topic.ranges.ranges:>8}{topic.ranges.staged:>12,}"
+            f"{topic.ranges.quarantined + topic.source.rejected:>12,}{topic.cut.duplicate:>12,}  {balance}"
+        )
+        lines += [f"  missing range {key}" for key in topic.missing]
+    return lines
+
+
+def _tables(lake: Lake) -> list[str]:
+    release = current_release(lake)
+    if release is None:
+        return ["", "no release"]
+    rows = release.manifest.rows
+    width = max(map(len, rows))
+    return ["", f"{'table':<{width}}{'rows':>12}", *(f"{name:<{width}}{count:>12,}" for name, count in rows.items())]
+
+
+def _checks(lake: Lake) -> list[str]:
+    try:
+        report = audit_report(lake, current_versions(lake))
+    except HyperionError:
+        return ["", "checks   not run: the tables are incomplete"]
+    lines = ["", f"checks   {report.passed} passed, {len(report.failed)} failed ({len(report.blocking)} blocking)"]
+    return lines + [f"  {query.severity}: {query.name}: {result.message}" for query, result in report.failed]
+
+
+def _release(settings: Settings, lake: Lake) -> list[str]:
+    release = current_release(lake)
+    if release is None:
+        return []
+    held = (
+        f", held at release {release.manifest.restores} until `hyperion release resume`"
+        if release.manifest.hold
+        else ""
+    )
+    lines = [f"release  {release.number} of {release.manifest.created_at:%Y-%m-%d %H:%M:%S} UTC{held}"]
+    for consumer in consumers(settings):
+        state = "serves it" if consumer.release == release.number else f"LAGS at {consumer.release}"
+        lines.append(f"  {consumer.name:<12}{consumer.problem or state}")
+    exported = read_manifest(settings)
+    if exported:
+        sizes = ", ".join(f"{file.name} {file.bytes / 1000:,.0f} kB" for file in exported.files)
+        lines.append(f"exports  {settings.exports}: {sizes} ({exported.bytes / 1000:,.0f} kB together)")
+    return lines
+
+
+def _times(console: Console) -> list[str]:
+    total = sum(console.seconds.values())
+    each = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in console.seconds.items())
+    return ["", f"time     {total:.1f} s: {each}"]
+
+
+def _home(settings: Settings) -> str:
+    return "" if settings.home.name == ".hyperion" else f" --home {settings.home}"

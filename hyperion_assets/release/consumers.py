@@ -1,0 +1,51 @@
+"""Who follows a release, which release each serves, and who lags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hyperion_assets.engines.postgres import LoadReport, load_release, served_release
+from hyperion_assets.errors import HyperionError, ServiceError
+from hyperion_assets.lake.commits import Commit
+from hyperion_assets.lake.lake import Lake
+from hyperion_assets.release.exports import read_manifest
+from hyperion_assets.release.manifest import ReleaseManifest
+from hyperion_assets.settings import Settings
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A consumer and the release that it serves; None before its first, with the reason if it could not be asked."""
+
+    name: str
+    release: int | None
+    problem: str | None = None
+
+
+def postgres_dsn(settings: Settings) -> str:
+    """The DSN in use. Raises ServiceError if no PostgreSQL is named."""
+    if settings.postgres_dsn is None:
+        raise ServiceError("no PostgreSQL is running: start it with `make dev`, or set HYPERION_POSTGRES_DSN")
+    return settings.postgres_dsn.get_secret_value()
+
+
+def load_postgresql(
+    settings: Settings, lake: Lake, release: Commit[ReleaseManifest], progress: Callable[[str], None]
+) -> LoadReport:
+    """Make PostgreSQL serve a release."""
+    tables = {name: table.manifest for name, table in release.manifest.tables.items()}
+    files = {name: lake.table(name).uris(manifest.files) for name, manifest in tables.items()}
+    hashes = {name: manifest.content_hash for name, manifest in tables.items()}
+    return load_release(postgres_dsn(settings), files, release.number, hashes, progress)
+
+
+def consumers(settings: Settings) -> list[Consumer]:
+    """What each consumer serves now; one that cannot be asked says why."""
+    exported = read_manifest(settings)
+    found = [Consumer("exports", exported.release if exported else None)]
+    try:
+        found.append(Consumer("postgresql", served_release(postgres_dsn(settings))))
+    except HyperionError as error:
+        found.append(Consumer("postgresql", None, str(error)))
+    return found
