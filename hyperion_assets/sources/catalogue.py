@@ -1,0 +1,177 @@
+"""The film catalogue: complete_movie_list.json as one source unit, and the films in it that can be used.
+
+Accepted are {"studios": […], "films": […]}, films nested as studios[].films[], and a bare list of films. A film is
+published as it is, with the facts of its studio beside it; what is wrong with it is judged at stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hyperion_assets.errors import InputError
+from hyperion_assets.model.keys import EmptyKeyError, film_id, slug
+from hyperion_assets.sources.documents import Document, UnreadableError, compact, content_hash, read
+from hyperion_assets.sources.records import UnitBuilder, fingerprint
+from hyperion_assets.sources.refusals import Refusal
+from hyperion_assets.sources.scale import scale_catalogue
+from hyperion_assets.sources.staging import FilmRow, stage_film
+from hyperion_assets.sources.units import SourceUnit, UnitContent
+from hyperion_assets.sources.years import exact_year
+
+CATALOGUE = "complete_movie_list.json"
+READER_VERSION = "1"
+"""Raise with every change of what this module makes of the same bytes."""
+
+_STUDIO_FACTS = ("name", "parent_company", "active_from", "active_to")
+
+Entry = dict[str, Any]
+
+
+class _Listed(NamedTuple):
+    """A film entry as found: its place, itself, and the studio that it stands under."""
+
+    place: str
+    entry: Any
+    studio: str | None
+
+
+def films(source_dir: Path, scale: int = 1) -> list[SourceUnit]:
+    """The catalogue as one unit; at scale N with N - 1 copies of each film with a box office.
+
+    Keys are film ids, or `sha256:<content_hash>` where title and year give none. Raises InputError if there is no
+    catalogue; reading the unit raises it if the file is no JSON or lists no film.
+    """
+    data = _bytes(source_dir)
+    version = f"{READER_VERSION}/{scale}"
+    return [SourceUnit(CATALOGUE, fingerprint(data, version), partial(_content, source_dir, scale))]
+
+
+def usable_films(source_dir: Path) -> list[FilmRow]:
+    """The staged rows of the catalogue's films that stage accepts, in its order, without load copies.
+
+    Raises InputError as `films` and reading its unit do.
+    """
+    values: list[Any] = _content(source_dir, 1).records["value"].to_pylist()
+    staged = (stage_film(value) for value in values)
+    return [row for row in staged if not isinstance(row, Refusal)]
+
+
+def _bytes(source_dir: Path) -> bytes:
+    path = source_dir / CATALOGUE
+    if not source_dir.is_dir():
+        raise InputError(f"there is no source folder {source_dir}; name another with HYPERION_SOURCE_DIR or --source")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(
+            f"{source_dir} has no {CATALOGUE}; put the film catalogue there or name another folder"
+        ) from None
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}; check its permissions") from None
+
+
+def _document(source_dir: Path) -> Document:
+    try:
+        return read(_bytes(source_dir))
+    except UnreadableError as error:
+        raise InputError(f"{source_dir / CATALOGUE} is no JSON that can be read: {error.reason}; correct it") from None
+
+
+def _content(source_dir: Path, scale: int) -> UnitContent:
+    document = _document(source_dir)
+    listed = list(_films(document.value))
+    if not listed:
+        raise InputError(
+            f'{source_dir / CATALOGUE} lists no film; give it a list "films", or one within each of its "studios"'
+        )
+    builder = UnitBuilder(CATALOGUE)
+    facts = _studios(document, builder)
+    for place, entry, studio in listed:
+        if not isinstance(entry, dict):
+            builder.reject(
+                place, "not_an_object", f"a film is an object, not {type(entry).__name__}", document.original(place)
+            )
+            continue
+        for copy in scale_catalogue([entry], scale):
+            _add(builder, document, facts, _Listed(place, copy, studio))
+    return builder.content()
+
+
+def _add(builder: UnitBuilder, document: Document, facts: dict[str, Entry] | None, listed: _Listed) -> None:
+    place, entry, above = listed
+    studio = entry.get("studio", above)
+    try:
+        value = compact(entry | {"studio": studio, "studio_facts": _facts_of(studio, facts)})
+    except UnreadableError as error:
+        builder.reject(place, error.code, error.reason, document.original(place))
+        return
+    key = _key(entry, value)
+    if builder.holds(key):
+        builder.reject(place, "duplicate_film", f"the file has another entry {key} before it", document.original(place))
+    else:
+        builder.add(key, value, place)
+
+
+def _key(entry: Entry, value: bytes) -> str:
+    title, year = entry.get("title"), exact_year(entry.get("year"))
+    if isinstance(title, str) and year is not None:
+        try:
+            return film_id(title, year)
+        except EmptyKeyError:
+            pass  # a title of signs alone gives no identity
+    return f"sha256:{content_hash(value)}"
+
+
+def _films(value: Any) -> Iterator[_Listed]:
+    if isinstance(value, list):
+        yield from (_Listed(f"/{number}", entry, None) for number, entry in enumerate(value))
+    elif isinstance(value, dict):
+        for number, entry in enumerate(_list(value.get("films"))):
+            yield _Listed(f"/films/{number}", entry, None)
+        for place, studio in enumerate(_list(value.get("studios"))):
+            if isinstance(studio, dict):
+                name = studio.get("name") if isinstance(studio.get("name"), str) else None
+                for number, entry in enumerate(_list(studio.get("films"))):
+                    yield _Listed(f"/studios/{place}/films/{number}", entry, name)
+
+
+def _studios(document: Document, builder: UnitBuilder) -> dict[str, Entry] | None:
+    """Facts by slug of the studio's name; None where the catalogue lists no studios at all."""
+    if not isinstance(document.value, dict) or "studios" not in document.value:
+        return None
+    facts: dict[str, Entry] = {}
+    for number, studio in enumerate(_list(document.value["studios"])):
+        place = f"/studios/{number}"
+        studio = {"name": studio} if isinstance(studio, str) else studio
+        key = _studio_key(studio.get("name")) if isinstance(studio, dict) else None
+        if key is None:
+            builder.reject(place, "not_a_studio", "a studio is an object with a name", document.original(place))
+        elif key in facts:
+            builder.reject(
+                place, "duplicate_studio", f"the file lists studio {key} before it", document.original(place)
+            )
+        else:
+            facts[key] = {fact: studio.get(fact) for fact in _STUDIO_FACTS}
+    return facts
+
+
+def _facts_of(studio: Any, facts: dict[str, Entry] | None) -> Entry | None:
+    """What the catalogue says of a studio; a catalogue without a list of studios knows each by name alone."""
+    key = _studio_key(studio)
+    if facts is None and key is not None:
+        return dict.fromkeys(_STUDIO_FACTS) | {"name": studio}
+    return (facts or {}).get(key or "")
+
+
+def _studio_key(name: Any) -> str | None:
+    try:
+        return slug(name) if isinstance(name, str) else None
+    except EmptyKeyError:
+        return None
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,257 @@
+"""What one record of raw-characters means: a character's or ensemble's columns, or why the record cannot be used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, TypedDict
+
+from hyperion_assets.model.keys import EmptyKeyError, slug
+from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
+from hyperion_assets.sources.documents import clean
+from hyperion_assets.sources.labels import is_ensemble
+from hyperion_assets.sources.media import Medium
+from hyperion_assets.sources.media_stage import MediumRow, context_media, key_of, medium_row
+from hyperion_assets.sources.refusals import (
+    Problem,
+    Problems,
+    Refusal,
+    RefusedError,
+    kind,
+    one_of,
+    opened,
+    shown,
+    stated_text,
+)
+from hyperion_assets.sources.vocabulary import fold, gender, role, species, unnamed_credits
+from hyperion_assets.sources.voice_credits import ParsedCredit, parse
+
+LONGEST_NAME = 200
+
+_CREDIT_FIELDS = ("voice_actor", "actor")
+"""The first one that the entry has names the performers; `actor` stands in where there is no `voice_actor`."""
+
+
+class CreditRow(TypedDict):
+    """One credit of a staged character; talent_id and talent_name are null for an ensemble such as `Various`."""
+
+    talent_id: str | None
+    talent_name: str | None
+    variant: str
+    credit: str
+    is_credited: bool
+    confidence: str | None
+    source_text: str
+    media: list[MediumRow]
+
+
+class CharacterRow(TypedDict):
+    """A staged character entry: the payload columns of staged_characters, and the record's field-scope problems."""
+
+    name: str
+    kind: str
+    role: str | None
+    role_source: str | None
+    species: str | None
+    species_source: str | None
+    gender: str | None
+    gender_source: str | None
+    notes: str | None
+    origin: str | None
+    character_type: str | None
+    franchise_id: str | None
+    franchise_name: str | None
+    origin_franchise_id: str | None
+    origin_franchise_name: str | None
+    confidence: str | None
+    media: list[MediumRow]
+    credits: list[CreditRow]
+    problems: list[Problem]
+
+
+def stage_character(value: bytes) -> CharacterRow | Refusal:
+    """The character entry in a record's value, or why it cannot be used. Never raises.
+
+    Refusal codes: not_json, not_unicode, not_an_object, missing_field, invalid_type, empty_name, name_too_long.
+    Problem codes: unknown_role, unknown_gender, unknown_confidence, undecidable_credit, unknown_qualifier,
+    invalid_type.
+    """
+    try:
+        record = opened(value)
+        return _row(_object(record, "entry"), _object(record, "context"))
+    except RefusedError as error:
+        return error.refusal
+
+
+def _row(entry: dict[str, Any], context: dict[str, Any]) -> CharacterRow:
+    problems = Problems()
+    name = _name(entry)
+    roles, genders, kind_of_being = (_words(entry, field, problems) for field in ("role", "gender", "species"))
+    franchise = _franchise(stated_text(context, "franchise"))
+    origin = _franchise(_known(_words(entry, "origin_franchise", problems)))
+    confidence = _confidence(entry, problems)
+    credited = _is_credited(entry, problems)
+    media, file_media = context_media(context, "media"), context_media(context, "file_media")
+    parsed = _performances(entry, file_media, problems)
+    credits = _credits(parsed, media, file_media, confidence, credited)
+    return CharacterRow(
+        name=name,
+        kind="ensemble" if is_ensemble(name) else "character",
+        role=_vocabulary("role", role(roles), roles, problems),
+        role_source=roles,
+        species=species(kind_of_being).value,
+        species_source=kind_of_being,
+        gender=_vocabulary("gender", gender(genders), genders, problems),
+        gender_source=genders,
+        notes=_words(entry, "notes", problems),
+        origin=_words(entry, "origin", problems),
+        character_type=_words(entry, "character_type", problems),
+        franchise_id=franchise[0],
+        franchise_name=franchise[1],
+        origin_franchise_id=origin[0],
+        origin_franchise_name=origin[1],
+        confidence=confidence,
+        media=_appearances(media, credits, parsed),
+        credits=credits,
+        problems=problems.all(),
+    )
+
+
+def _object(record: dict[str, Any], field: str) -> dict[str, Any]:
+    if record.get(field) is None:
+        raise RefusedError("missing_field", f"the value has no {field}")
+    if not isinstance(record[field], dict):
+        raise RefusedError("invalid_type", f"{field} is {kind(record[field])}, not an object")
+    found: dict[str, Any] = record[field]
+    return found
+
+
+def _name(entry: dict[str, Any]) -> str:
+    """The name; '' for a credit without a character. Raises RefusedError: invalid_type, empty_name, name_too_long."""
+    name = stated_text(entry, "name") or ""
+    if not name:
+        if _known(entry.get("voice_actor")) is None:
+            raise RefusedError("empty_name", "the entry names neither a character nor anyone who performs")
+        return name
+    if len(name) > LONGEST_NAME:
+        raise RefusedError("name_too_long", f"the name has {len(name)} signs; at most {LONGEST_NAME} are a name")
+    if is_ensemble(name):
+        return name if any(sign.isalnum() for sign in name) else ""
+    key_of(name)
+    return name
+
+
+def _words(entry: dict[str, Any], field: str, problems: Problems) -> str | None:
+    """A text of the entry; a list of texts is joined; anything else is a problem of this field alone."""
+    value = entry.get(field)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = "; ".join(value)
+    if value is None or isinstance(value, str):
+        return clean(value or "") or None
+    problems.add(field, "invalid_type", f"{field} is {kind(value)}, not text", value)
+    return None
+
+
+def _known(value: Any) -> str | None:
+    """A text that says something: not blank, not `n/a`, `none` or `unknown`."""
+    spelled = clean(value) if isinstance(value, str) else ""
+    return spelled if spelled and unnamed_credits().get(fold(spelled)) != "none" else None
+
+
+def _vocabulary(field: str, found: tuple[str | None, bool], word: str | None, problems: Problems) -> str | None:
+    value, known = found
+    if not known:
+        problems.add(field, f"unknown_{field}", f"the vocabulary has no {shown(word)}", word)
+    return value
+
+
+def _franchise(name: str | None) -> tuple[str | None, str | None]:
+    try:
+        return (slug(name), name) if name else (None, None)
+    except EmptyKeyError:
+        return None, None  # a name of signs alone says nothing
+
+
+def _confidence(entry: dict[str, Any], problems: Problems) -> str | None:
+    try:
+        return one_of(entry, "confidence", CREDIT_CONFIDENCES)
+    except RefusedError as error:
+        problems.add("confidence", "unknown_confidence", error.refusal.reason, entry["confidence"])
+        return None
+
+
+def _is_credited(entry: dict[str, Any], problems: Problems) -> bool:
+    """The entry's own word, true where it has none; a credit that says `uncredited` is not credited either way."""
+    stated = entry.get("credited")
+    if stated is not None and not isinstance(stated, bool):
+        problems.add("credited", "invalid_type", f"credited is {kind(stated)}, not true or false", stated)
+    return stated is not False
+
+
+def _performances(entry: dict[str, Any], file_media: list[Medium], problems: Problems) -> list[ParsedCredit]:
+    """The parsed credits of the entry: of its performers, and of `singing_voice`, whose plain credits are singing."""
+    performers = next((field for field in _CREDIT_FIELDS if entry.get(field) is not None), _CREDIT_FIELDS[0])
+    spoken = _parsed(entry, performers, file_media, problems)
+    return spoken + [_as_singing(parsed) for parsed in _parsed(entry, "singing_voice", file_media, problems)]
+
+
+def _parsed(entry: dict[str, Any], field: str, file_media: list[Medium], problems: Problems) -> list[ParsedCredit]:
+    """The credits of one field: a text, or a list of texts that each are one."""
+    value = entry.get(field)
+    texts = value if isinstance(value, list) else [value]
+    found = []
+    for text in texts:
+        if text is not None and not isinstance(text, str):
+            problems.add(field, "invalid_type", f"{field} is {kind(text)}, not text", text)
+            continue
+        parsed = parse(text, file_media, stated_text(entry, "name") or "")
+        found.append(parsed)
+        for problem in parsed.problems:
+            problems.add(field, problem.code, problem.reason, problem.text)
+    return found
+
+
+def _as_singing(parsed: ParsedCredit) -> ParsedCredit:
+    sung = (credit._replace(credit="singing") if credit.credit == "voice" else credit for credit in parsed.credits)
+    return replace(parsed, credits=tuple(sung))
+
+
+def _credits(
+    parsed: list[ParsedCredit],
+    media: list[Medium],
+    file_media: list[Medium],
+    confidence: str | None,
+    credited: bool,
+) -> list[CreditRow]:
+    everywhere = [medium_row(medium) for medium in media]
+    rows: list[CreditRow] = []
+    for credit in (credit for text in parsed for credit in text.credits):
+        named = credit.media_indices
+        row = CreditRow(
+            talent_id=None if credit.name is None else slug(credit.name),
+            talent_name=credit.name,
+            variant=credit.variant,
+            credit=credit.credit,
+            is_credited=credited and credit.is_credited,
+            confidence=confidence,
+            source_text=credit.source_text,
+            media=everywhere if named is None else [medium_row(file_media[index]) for index in named],
+        )
+        if row not in rows:
+            rows.append(row)
+    return rows
+
+
+def _appearances(media: list[Medium], credits: list[CreditRow], parsed: list[ParsedCredit]) -> list[MediumRow]:
+    """Where the entry appears: its media, and what its credits name beyond them.
+
+    Of an entry that stands for a whole list of films, only those that its credits name, if all of it was understood and
+    every credit names some: `Joe Ranft (2)` under the recurring cast is in the second film.
+    """
+    own = [medium_row(medium) for medium in media]
+    named = [medium for credit in credits for medium in credit["media"]]
+    understood = not any(text.unvoiced or text.problems for text in parsed)
+    limited = all(credit.media_indices is not None for text in parsed for credit in text.credits)
+    if len(own) > 1 and credits and understood and limited:
+        own = [medium for medium in own if medium in named]
+    beyond = [medium for index, medium in enumerate(named) if medium not in own and medium not in named[:index]]
+    return own + beyond

@@ -1,0 +1,128 @@
+"""What staging says of a record or a field that it cannot use, and the typed look-ups that say it.
+
+Belongs here: refusals, problems, and reading one field of a record. Not here: what a film or a character is.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from hyperion_assets.sources.documents import UnreadableError, clean, compact, parse
+
+LARGEST = 2**63 - 1
+"""The largest number that a table's 64-bit column holds."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A record that cannot be staged: the reason as a code and in words."""
+
+    code: str
+    reason: str
+
+
+class RefusedError(ValueError):
+    """Raised within staging where a record turns out unusable; staging returns its refusal."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.refusal = Refusal(code, reason)
+
+
+class Problem(TypedDict):
+    """One field of a staged record that cannot be used: the field, a code, words, and the source's text."""
+
+    field: str
+    code: str
+    reason: str
+    text: str
+
+
+class Problems:
+    """The field-scope problems of one record, one for each field and code: later ones add their text to it."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
+
+    def add(self, field: str, code: str, reason: str, value: Any) -> None:
+        """Report a field that cannot be used; a value that is no text is shown as JSON."""
+        reasons, texts = self._found.setdefault((field, code), ({}, {}))
+        reasons[reason] = None
+        texts[clean(value if isinstance(value, str) else compact(value).decode())] = None
+
+    def all(self) -> list[Problem]:
+        """The problems in the order of their first finding."""
+        return [
+            Problem(field=field, code=code, reason="; ".join(reasons), text="; ".join(texts))
+            for (field, code), (reasons, texts) in self._found.items()
+        ]
+
+
+def opened(value: bytes) -> dict[str, Any]:
+    """The JSON object in a record's value. Raises RefusedError: not_json, not_an_object."""
+    try:
+        parsed = parse(value.decode("utf-8"))
+        json.dumps(parsed, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise RefusedError("not_unicode", "the value holds half a surrogate pair") from None
+    except UnicodeDecodeError as error:
+        raise RefusedError("not_json", f"byte {error.start} of the value is not UTF-8") from None
+    except UnreadableError as error:
+        raise RefusedError("not_json", f"the value is no JSON: {error.reason}") from None
+    except (ValueError, RecursionError):
+        raise RefusedError("not_json", "the value holds NaN or a number too large, which JSON has not") from None
+    if not isinstance(parsed, dict):
+        raise RefusedError("not_an_object", f"the value is {kind(parsed)}, not an object")
+    return parsed
+
+
+def kind(value: Any) -> str:
+    """What a JSON value is, in JSON's words."""
+    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
+    return names.get(type(value), "null")
+
+
+def stated_text(record: dict[str, Any], field: str) -> str | None:
+    """A text, cleaned; None if it is null, absent or blank. Raises RefusedError: invalid_type."""
+    value = record.get(field)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise RefusedError("invalid_type", f"{field} is {kind(value)} ({shown(value)}), not text")
+    return clean(value) or None
+
+
+def required_text(record: dict[str, Any], field: str) -> str:
+    """A text that must be there. Raises RefusedError: missing_field, invalid_type."""
+    value = stated_text(record, field)
+    if value is None:
+        raise RefusedError("missing_field", f"{field} is missing or blank")
+    return value
+
+
+def whole(record: dict[str, Any], field: str) -> int | None:
+    """A whole number of at most 64 bits; None if it is null or absent. Raises RefusedError: invalid_type."""
+    value = record.get(field)
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise RefusedError("invalid_type", f"{field} is {shown(value)}, not a whole number")
+    if abs(value) > LARGEST:
+        raise RefusedError("invalid_type", f"{field} does not fit 64 bits")
+    return value
+
+
+def one_of(record: dict[str, Any], field: str, allowed: tuple[str, ...]) -> str | None:
+    """A word of a closed set; None if it is null, absent or blank. Raises RefusedError: invalid_type, invalid_value."""
+    value = stated_text(record, field)
+    if value is not None and value not in allowed:
+        raise RefusedError("invalid_value", f"{field} is {shown(value)}; allowed are {', '.join(allowed)}")
+    return value
+
+
+def shown(value: Any) -> str:
+    """A value as JSON for a message, cut where it is long."""
+    spelled = clean(compact(value).decode())
+    return spelled if len(spelled) <= 80 else f"{spelled[:77]}..."

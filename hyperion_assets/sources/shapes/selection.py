@@ -1,0 +1,52 @@
+"""Which reader takes a file: decided by its top-level keys, never by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hyperion_assets.sources.shapes import series
+from hyperion_assets.sources.shapes.entries import EntryList, Json, Reading, Unread, word
+from hyperion_assets.sources.shapes.flat import read_flat
+from hyperion_assets.sources.shapes.franchise import read_franchise
+from hyperion_assets.sources.shapes.games import read_games
+from hyperion_assets.sources.shapes.grouped import read_grouped
+from hyperion_assets.sources.shapes.one_medium import KEYS, read_one_medium
+from hyperion_assets.sources.shapes.sections import named_categories
+from hyperion_assets.sources.shapes.series import read_series
+from hyperion_assets.sources.shapes.titles import listed_media
+
+Reader = Callable[[Json], Reading]
+
+
+def read_shape(document: Any) -> list[EntryList | Unread]:
+    """All entry lists of a file and what of it no reader takes; a file with no entry at all is one Unread."""
+    if not isinstance(document, dict):
+        kind = "a bare list" if isinstance(document, list) else "a single value"
+        return [Unread("", "unknown_shape", f"the file is {kind}: nothing says which film or franchise it is about")]
+    reader = reader_of(document)
+    if reader is None:
+        keys = ", ".join(list(document)[:8]) or "none"
+        return [Unread("", "unknown_shape", f"no franchise, film, game or series with characters; its keys are {keys}")]
+    found = list(reader(document))
+    if not any(isinstance(part, EntryList) and part.entries for part in found):
+        unread = next((f": {part.place} {part.reason}" for part in found if isinstance(part, Unread)), "")
+        return [Unread("", "no_entries", f"the file has no character entry{unread}")]
+    return found
+
+
+def reader_of(document: Json) -> Reader | None:
+    """The reader of a file's shape, or None if it has none of them."""
+    if not isinstance(document.get("films"), list):
+        if word(document, *series.KEYS) or isinstance(document.get("series"), list):
+            return read_series
+        keys = KEYS if word(document, "franchise") is None else KEYS.keys() - {"title"}
+        if word(document, *keys):
+            return read_one_medium
+        if isinstance(document.get("games"), list):
+            return read_games
+    if named_categories(document)[1]:
+        return read_franchise
+    if word(document, "franchise") is None and not listed_media(document):
+        return None
+    return read_grouped if isinstance(document.get("characters"), dict) else read_flat

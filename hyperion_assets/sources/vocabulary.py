@@ -1,0 +1,106 @@
+"""The source's words mapped to one vocabulary: roles, genders, species, and the qualifiers of a voice credit.
+
+The mappings are data/vocabulary/*.csv; a mapping to a blank says that the word stands for "not known". Sources in the
+files are folded: small letters, blanks for hyphens and underscores.
+
+Belongs here: looking words up. Not here: the words themselves, and the grammar around a qualifier.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from hyperion_assets.errors import InputError
+from hyperion_assets.settings import REPOSITORY
+
+VOCABULARY = REPOSITORY / "data" / "vocabulary"
+
+_JOINT = re.compile(r"[\s_\-\u2010-\u2015]+")
+_ASIDE = re.compile(r"\s*[(\[].*$")
+_PARTS = re.compile(r"\s*(?:[/,;|&+]|\band\b|\bturned\b|\bthen\b)\s*")
+
+
+class Normalized(NamedTuple):
+    """A word in the vocabulary; value None with known True where the source says that it knows none."""
+
+    value: str | None
+    known: bool
+
+
+class Meaning(NamedTuple):
+    """What a qualifier's phrase means: its kind (variant, credit, credited, none, segment, all, filler) and value."""
+
+    kind: str
+    value: str
+
+
+def role(word: str | None) -> Normalized:
+    """The part in the story: `comic relief` → comic_relief, `Henchmen` → henchman, `n/a` → None.
+
+    Of several words (`villain / henchman`) the first known one counts.
+    """
+    values = _known_values(word, _mapping("roles"))
+    return Normalized(values[0] if values else None, bool(values))
+
+
+def gender(word: str | None) -> Normalized:
+    """`Male` → male, `various` → None, and None for a group of both (`male, female`)."""
+    values = set(_known_values(word, _mapping("genders")))
+    return Normalized(next(iter(values)) if len(values) == 1 else None, bool(values))
+
+
+def species(word: str | None) -> Normalized:
+    """The species in small letters, mapped where a mapping is known (`Humans` → human); always known."""
+    if word is None:
+        return Normalized(None, True)
+    spelled = " ".join(word.casefold().split())
+    return Normalized(_mapping("species").get(fold(word), spelled) or None, True)
+
+
+@cache
+def qualifiers() -> Mapping[tuple[str, ...], Meaning]:
+    """The phrases of credit qualifiers, by their folded words."""
+    rows = _rows(VOCABULARY / "qualifiers.csv")
+    return {tuple(row["source"].split()): Meaning(row["kind"], row["value"]) for row in rows}
+
+
+@cache
+def unnamed_credits() -> Mapping[str, str]:
+    """What a credit says that names nobody, folded: to `none` (no voice, or unknown) or `ensemble`."""
+    return _mapping("unnamed_credits")
+
+
+def fold(word: str) -> str:
+    """Small letters, and single blanks for blanks, hyphens and underscores: `Comic_Relief` → `comic relief`."""
+    return _JOINT.sub(" ", word.casefold()).strip()
+
+
+def _known_values(word: str | None, mapping: Mapping[str, str]) -> list[str | None]:
+    """What the whole word means, else what stands before a bracket, else the known ones of its several words."""
+    if word is None or not fold(word):
+        return [None]
+    folded = fold(word)
+    bare = _ASIDE.sub("", folded)
+    for candidates in ([folded], [bare], _PARTS.split(bare)):
+        known = [mapping[candidate] or None for candidate in candidates if candidate in mapping]
+        if known:
+            return known
+    return []
+
+
+@cache
+def _mapping(name: str) -> Mapping[str, str]:
+    return {row["source"]: row["value"] for row in _rows(VOCABULARY / f"{name}.csv")}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}; restore it from the repository") from None

@@ -1,0 +1,293 @@
+"""The grammar of a voice credit: one string to the people it names, each with variant, performance and films.
+
+    credit  := item (separator item)*          separator: , / | ; "and" &   (a comma before Jr., III … is none)
+    item    := [label ":"] name qualifier*     a name directly after a closed qualifier begins a new item
+    qualifier := "(" … ")"  |  " - " words     read by credit_qualifiers
+
+Rules for a qualifier at the end of several names: it holds for the names that `and` or `&` joins to the last one, and
+for those before them in the same list (`A, B and C (young)`), as long as none of them has a qualifier of its own. After
+`,` or `/` it is the last name's alone (`Linda Larkin, Lea Salonga (singing)`), unless it says `both` or `all`.
+
+What no rule decides is a problem with its text; every word of a credit ends in a name, a qualifier or a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from hyperion_assets.model.keys import EmptyKeyError, slug
+from hyperion_assets.sources.credit_lexer import SUFFIXES, Sort, Token, UnbalancedError, tokens
+from hyperion_assets.sources.credit_qualifiers import Qualified, qualified
+from hyperion_assets.sources.documents import clean
+from hyperion_assets.sources.film_references import FilmReferences, references
+from hyperion_assets.sources.media import Medium
+from hyperion_assets.sources.vocabulary import fold, unnamed_credits
+
+LONGEST_CREDIT = 2_000
+LONGEST_NAME, MOST_NAME_WORDS = 100, 8
+
+# Words that join a sentence and stand in no name: `Frank Welker as Abu`, `A or B`.
+_SENTENCE = frozenset(
+    {"as", "by", "with", "without", "or", "plus", "for", "from", "in", "is", "was", "voiced", "but", "not"}
+)
+_ARTICLES = frozenset({"the", "a", "an"})
+_PLACEHOLDERS = frozenset("-\N{EN DASH}\N{EM DASH}?. ")
+
+
+class Credit(NamedTuple):
+    """One person's credit; name None is an ensemble (`Various`). `media_indices` None: no film was named."""
+
+    name: str | None
+    variant: str
+    credit: str
+    is_credited: bool
+    media_indices: tuple[int, ...] | None
+    source_text: str
+
+
+class CreditProblem(NamedTuple):
+    """A part of a credit that no rule decides: undecidable_credit (no credit) or unknown_qualifier (credit stays)."""
+
+    code: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ParsedCredit:
+    """What a voice credit says. `unvoiced` are the parts that say that nobody, or nobody known, speaks (`N/A`)."""
+
+    credits: tuple[Credit, ...] = ()
+    unvoiced: tuple[str, ...] = ()
+    problems: tuple[CreditProblem, ...] = ()
+
+    @property
+    def ensemble(self) -> bool:
+        """Whether an ensemble is credited, without a name."""
+        return any(credit.name is None for credit in self.credits)
+
+    @property
+    def none(self) -> bool:
+        """Whether the credit names nobody at all, and has nothing that could not be read."""
+        return not self.credits and not self.problems
+
+
+@dataclass
+class _Item:
+    """A name as it stands, its qualifiers, and the separator before it."""
+
+    joined_by: Sort | None
+    words: list[Token] = field(default_factory=list)
+    qualifiers: list[Token] = field(default_factory=list)
+    label: list[Token] = field(default_factory=list)
+    aside: list[Token] = field(default_factory=list)  # the words after a dash
+    broken: bool = False
+    meaning: Qualified = field(default_factory=Qualified)
+    shares: _Item | None = None  # the item whose qualifier holds for this one too
+
+    def tokens(self) -> list[Token]:
+        """All tokens, in the order of the text."""
+        return sorted(self.label + self.words + self.qualifiers + self.aside, key=lambda token: token.start)
+
+
+def parse(text: str | None, file_media: Sequence[Medium] = (), character: str = "") -> ParsedCredit:
+    """The people that a voice credit names; films in qualifiers are positions in `file_media`. Never raises.
+
+    Problem codes: undecidable_credit, unknown_qualifier.
+    """
+    spelled = clean(text or "")
+    if not spelled or fold(spelled) in unnamed_credits() or not any(sign.isalnum() for sign in spelled):
+        return _unnamed(spelled)
+    if len(spelled) > LONGEST_CREDIT:
+        return _undecidable(spelled, f"a credit of over {LONGEST_CREDIT} signs")
+    try:
+        found = tokens(spelled)
+    except UnbalancedError as error:
+        return _undecidable(spelled, str(error))
+    return _Reading(spelled, references(tuple(file_media)), character).parsed(found)
+
+
+def _unnamed(spelled: str) -> ParsedCredit:
+    if unnamed_credits().get(fold(spelled)) == "ensemble":
+        return ParsedCredit((Credit(None, "", "voice", True, None, spelled),))
+    if spelled and not any(sign.isalnum() for sign in spelled) and set(spelled) - _PLACEHOLDERS:
+        return _undecidable(spelled, "a credit without a letter")
+    return ParsedCredit(unvoiced=(spelled,) if spelled else ())
+
+
+def _undecidable(text: str, reason: str) -> ParsedCredit:
+    return ParsedCredit(problems=(CreditProblem("undecidable_credit", reason, text),))
+
+
+class _Reading:
+    """One credit being read: items from tokens, meanings, shared qualifiers, and what comes of each item."""
+
+    def __init__(self, text: str, references: FilmReferences, character: str) -> None:
+        self._text = text
+        self._references = references
+        self._character = character
+        self._credits: list[Credit] = []
+        self._unvoiced: list[str] = []
+        self._problems: list[CreditProblem] = []
+
+    def parsed(self, found: list[Token]) -> ParsedCredit:
+        items = self._items(found)
+        for item in items:
+            item.meaning = self._meaning([token.text for token in item.qualifiers])
+            self._read_aside(item)
+        self._read_labels(items)
+        _share(items)
+        for item in items:
+            self._conclude(item)
+        return ParsedCredit(tuple(self._credits), tuple(self._unvoiced), tuple(self._problems))
+
+    def _meaning(self, texts: list[str]) -> Qualified:
+        return qualified(texts, self._references, self._character)
+
+    def _items(self, found: list[Token]) -> list[_Item]:
+        items = [_Item(None)]
+        for token in found:
+            item = items[-1]
+            if token.sort in (Sort.LIST, Sort.COMMA, Sort.AND, Sort.END):
+                _open_next(items, token.sort)
+            elif token.sort is Sort.QUALIFIER:
+                item.qualifiers.append(token)
+            elif token.sort is Sort.COLON:
+                item.broken |= bool(item.label or item.qualifiers or item.aside or not item.words)
+                item.label, item.words = item.label + item.words, []
+            elif token.sort is Sort.DASH or item.aside:
+                item.aside.append(token)
+            elif item.qualifiers and not self._meaning([q.text for q in item.qualifiers]).unknown and item.words:
+                items.append(_Item(Sort.LIST, words=[token]))
+            else:
+                item.broken |= bool(item.qualifiers)
+                item.words.append(token)
+        return [item for item in items if item.tokens()]
+
+    def _read_aside(self, item: _Item) -> None:
+        """Words after a dash are a qualifier if they are understood as one (`Jim Hanks - singing`)."""
+        if not item.aside:
+            return
+        words = [token.text for token in item.aside if token.sort is not Sort.DASH]
+        aside = self._meaning([" ".join(words)])
+        if aside.unknown or not words:
+            item.broken = True
+        else:
+            item.meaning = self._meaning([token.text for token in item.qualifiers] + [" ".join(words)])
+
+    def _read_labels(self, items: list[_Item]) -> None:
+        """`Singing: A, B; Speaking: C`: a label holds up to the next `;` or label."""
+        label: Qualified | None = None
+        for item in items:
+            if item.joined_by is Sort.END:
+                label = None
+            if item.label:
+                label = self._meaning([" ".join(token.text for token in item.label)])
+                if label.unknown:
+                    item.broken, label = True, None
+            if label is not None:
+                item.meaning = _with_label(item.meaning, label)
+
+    def _conclude(self, item: _Item) -> None:
+        spelled = self._spelled(item.tokens() + (item.shares.tokens() if item.shares else []))
+        name = self._spelled(item.words)
+        unnamed = unnamed_credits().get(fold(name)) if item.words else None
+        flaw = _flaw(name, item)
+        if item.broken or (flaw and unnamed is None):
+            reason = flaw or "its parts cannot be told apart"
+            self._problems.append(CreditProblem("undecidable_credit", reason, spelled))
+            return
+        if item.meaning.unknown:
+            reason = f"no rule knows {', '.join(repr(part) for part in item.meaning.unknown)}"
+            self._problems.append(CreditProblem("unknown_qualifier", reason, spelled))
+        if unnamed == "none" or (item.meaning.silent and unnamed is not None):
+            self._unvoiced.append(spelled)
+        else:
+            self._credits += _credits(None if unnamed else name, item.meaning, spelled)
+
+    def _spelled(self, found: list[Token]) -> str:
+        return self._text[found[0].start : found[-1].end].strip(" ,;*†") if found else ""
+
+
+def _open_next(items: list[_Item], sort: Sort) -> None:
+    """Begin an item; of several separators in a row (`, and`) `and` counts most."""
+    if items[-1].tokens():
+        items.append(_Item(sort))
+    elif items[-1].joined_by is not None and sort is Sort.AND:
+        items[-1].joined_by = sort
+
+
+def _flaw(name: str, item: _Item) -> str:
+    """Why the words of an item cannot be a name; '' if they can."""
+    words = name.split()
+    if not words:
+        return "a qualifier without a name"
+    if all(word.casefold() in SUFFIXES | _ARTICLES for word in words):
+        return "a suffix or an article without a name"
+    if len(name) > LONGEST_NAME or len(words) > MOST_NAME_WORDS:
+        return f"over {MOST_NAME_WORDS} words or {LONGEST_NAME} signs: a sentence, not a name"
+    if any(word in _SENTENCE for word in words):
+        return "words of a sentence, not a name"
+    if item.meaning.silent and fold(name) not in unnamed_credits():
+        return "a name that is said not to speak"
+    return "" if _has_key(name) else "no letter that a name could be made of"
+
+
+def _has_key(name: str) -> bool:
+    try:
+        return bool(slug(name)) and any(sign.isalpha() for sign in name)
+    except EmptyKeyError:
+        return False
+
+
+def _share(items: list[_Item]) -> None:
+    """Let a last qualifier hold for the names before it, by the rules at the head of this module."""
+    for last in range(len(items) - 1, 0, -1):
+        if not items[last].qualifiers or items[last].meaning.unknown:
+            continue
+        reach = _listed(items, last) if items[last].meaning.holds_for_all else _joined(items, last)
+        for item in items[reach:last]:
+            item.meaning, item.shares = items[last].meaning, items[last]
+
+
+def _listed(items: list[_Item], last: int) -> int:
+    """The first item of the same list up to a `;`, if none before the last has a qualifier; else the last itself."""
+    first = last
+    while first > 0 and items[first].joined_by is not Sort.END and not items[first - 1].qualifiers:
+        first -= 1
+    return first
+
+
+def _joined(items: list[_Item], last: int) -> int:
+    """The first of the names that `and` joins to the last, with those before them in a list free of qualifiers."""
+    first = last
+    while first > 0 and items[first].joined_by is Sort.AND and not items[first - 1].qualifiers:
+        first -= 1
+    if first == last:
+        return last
+    listed = first
+    while listed > 0 and items[listed].joined_by in (Sort.COMMA, Sort.AND) and not items[listed - 1].qualifiers:
+        listed -= 1
+    whole_list = listed == 0 or items[listed].joined_by not in (Sort.COMMA, Sort.AND)
+    return listed if whole_list else first
+
+
+def _with_label(own: Qualified, label: Qualified) -> Qualified:
+    return replace(
+        own,
+        variants=own.variants or label.variants,
+        credits=own.credits or label.credits,
+        media=own.media or label.media,
+        credited=label.credited if own.credited is None else own.credited,
+    )
+
+
+def _credits(name: str | None, meaning: Qualified, source_text: str) -> list[Credit]:
+    media = tuple(sorted(meaning.media)) or None
+    return [
+        Credit(name, variant, kind, meaning.credited is not False, media, source_text)
+        for variant in meaning.variants or [""]
+        for kind in meaning.credits or ["voice"]
+    ]

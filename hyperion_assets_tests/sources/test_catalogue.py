@@ -1,0 +1,158 @@
+"""The film catalogue as a source unit: shapes, keys, rejections, and the errors that stop a run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hyperion_assets.errors import InputError
+from hyperion_assets.settings import REPOSITORY
+from hyperion_assets.sources.catalogue import CATALOGUE, films, usable_films
+from hyperion_assets.sources.documents import content_hash
+from hyperion_assets.sources.units import RECORD_SCHEMA, UnitContent
+
+STUDIO = {"name": "Pixar Animation Studios", "parent_company": "Disney", "active_from": 1986, "active_to": None}
+PIXAR = "Pixar Animation Studios"
+
+
+def film(title: str = "Lantern Hollow", year: Any = 1999, **more: Any) -> dict[str, Any]:
+    return {"title": title, "year": year, "studio": PIXAR} | more
+
+
+def written(folder: Path, catalogue: Any) -> Path:
+    content = catalogue if isinstance(catalogue, bytes) else json.dumps(catalogue).encode()
+    (folder / CATALOGUE).write_bytes(content)
+    return folder
+
+
+def content(folder: Path, catalogue: Any, scale: int = 1) -> UnitContent:
+    (unit,) = films(written(folder, catalogue), scale)
+    assert unit.name == CATALOGUE
+    found = unit.read()
+    assert found.entries == len(found.records) + len(found.rejections)
+    assert found.records.schema == RECORD_SCHEMA
+    return found
+
+
+def rows(found: UnitContent) -> list[dict[str, Any]]:
+    return found.records.to_pylist()
+
+
+def test_a_film_travels_as_it_is_with_its_studio(tmp_path: Path) -> None:
+    entry = film(studio="pixar animation studios", runtime_min="92?", note="kept")
+    (row,) = rows(content(tmp_path, {"studios": [STUDIO | {"x": 1}], "films": [entry]}))
+    assert row["key"] == "lantern-hollow-1999"
+    assert row["source"] == CATALOGUE
+    assert row["place"] == "/films/0"
+    assert row["content_hash"] == content_hash(row["value"])
+    assert json.loads(row["value"]) == entry | {"studio_facts": STUDIO}
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "places", "facts"),
+    [
+        ({"studios": [STUDIO], "films": [film()]}, ["/films/0"], STUDIO),
+        ({"studios": [STUDIO], "films": [film(studio="Elsewhere")]}, ["/films/0"], None),
+        ({"studios": [], "films": [film()]}, ["/films/0"], None),
+        ({"studios": [PIXAR], "films": [film()]}, ["/films/0"], dict.fromkeys(STUDIO) | {"name": PIXAR}),
+        (
+            {"studios": [STUDIO | {"films": [{"title": "A", "year": 2001}, {"title": "B", "year": 2002}]}]},
+            ["/studios/0/films/0", "/studios/0/films/1"],
+            STUDIO,
+        ),
+        ([film()], ["/0"], dict.fromkeys(STUDIO) | {"name": PIXAR}),
+        ({"films": [film()]}, ["/films/0"], dict.fromkeys(STUDIO) | {"name": PIXAR}),
+    ],
+)
+def test_forms_of_the_catalogue(tmp_path: Path, catalogue: Any, places: list[str], facts: Any) -> None:
+    found = rows(content(tmp_path, catalogue))
+    assert [row["place"] for row in found] == places
+    assert all(json.loads(row["value"])["studio_facts"] == facts for row in found)
+
+
+@pytest.mark.parametrize(
+    "entry", [film("", 1999), film("!!!"), film(year="19x5"), film(year=1995.5), film(year=True), {}]
+)
+def test_without_identity_the_content_is_the_key(tmp_path: Path, entry: dict[str, Any]) -> None:
+    (row,) = rows(content(tmp_path, {"studios": [STUDIO], "films": [entry]}))
+    assert row["key"] == f"sha256:{row['content_hash']}"
+
+
+def test_entries_that_cannot_be_published(tmp_path: Path) -> None:
+    raw = (
+        b'{"studios": [{"name": "Pixar Animation Studios"}, 7, {"name": "PIXAR Animation Studios"}], "films": ['
+        b'{"title": "A", "year": 2001}, "A (2001)", {"title": "a", "year": 2001, "x": 1}, null, '
+        b'{"title": "B", "x": NaN}]}'
+    )
+    found = content(tmp_path, raw)
+    assert [row["key"] for row in rows(found)] == ["a-2001"]
+    assert [(item.place, item.code, item.original) for item in found.rejections] == [
+        ("/studios/1", "not_a_studio", b"7"),
+        ("/studios/2", "duplicate_studio", b'{"name": "PIXAR Animation Studios"}'),
+        ("/films/1", "not_an_object", b'"A (2001)"'),
+        ("/films/2", "duplicate_film", b'{"title": "a", "year": 2001, "x": 1}'),
+        ("/films/3", "not_an_object", b"null"),
+        ("/films/4", "not_json_value", b'{"title": "B", "x": NaN}'),
+    ]
+    assert found.entries == 7
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "words"),
+    [
+        (b"", "empty"),
+        (b'{"films": [\n{"title": }]}', "line 2 column 11"),
+        (b"\xff\xfe", "UTF-8"),
+        ({"films": {}}, "lists no film"),
+        ({"films": []}, "lists no film"),
+        ({"studios": [STUDIO]}, "lists no film"),
+        (7, "lists no film"),
+    ],
+)
+def test_a_catalogue_that_cannot_be_used_is_one_line(tmp_path: Path, catalogue: Any, words: str) -> None:
+    with pytest.raises(InputError) as error:
+        content(tmp_path, catalogue)
+    message = str(error.value)
+    assert words in message
+    assert str(tmp_path / CATALOGUE) in message
+    assert "\n" not in message
+
+
+def test_a_missing_folder_or_catalogue_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no source folder"):
+        films(tmp_path / "nowhere")
+    with pytest.raises(InputError, match=f"no {CATALOGUE}"):
+        films(tmp_path)
+
+
+def test_the_fingerprint_follows_the_bytes_and_the_scale(tmp_path: Path) -> None:
+    catalogue = {"studios": [STUDIO], "films": [film()]}
+    first = films(written(tmp_path, catalogue))[0].fingerprint
+    assert films(tmp_path)[0].fingerprint == first
+    assert films(tmp_path, scale=2)[0].fingerprint != first
+    assert films(written(tmp_path, catalogue | {"note": 1}))[0].fingerprint != first
+
+
+def test_scale_adds_films_with_a_box_office(tmp_path: Path) -> None:
+    played = film(release_date="1999-11-24", domestic_original_run_usd=10)
+    found = content(tmp_path, {"studios": [STUDIO], "films": [played, film("Quiet")]}, scale=3)
+    assert [(row["key"], row["place"]) for row in rows(found)] == [
+        ("lantern-hollow-1999", "/films/0"),
+        ("lantern-hollow-load-copy-2-1999", "/films/0"),
+        ("lantern-hollow-load-copy-3-1999", "/films/0"),
+        ("quiet-1999", "/films/1"),
+    ]
+
+
+def test_usable_films_leave_out_what_stage_refuses(tmp_path: Path) -> None:
+    catalogue = {"studios": [STUDIO], "films": [film(), film("Bad", "19x5"), film("Elsewhere", studio="Unknown")]}
+    assert [row["film_id"] for row in usable_films(written(tmp_path, catalogue))] == ["lantern-hollow-1999"]
+
+
+def test_the_project_s_own_catalogue() -> None:
+    found = films(REPOSITORY / "data")[0].read()
+    assert found.entries == 215
+    assert found.rejections == []

@@ -1,0 +1,309 @@
+"""The voice credit's grammar: every form of the format, each with the credits and reports that it must give."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hyperion_assets.sources.documents import clean
+from hyperion_assets.sources.media import Medium
+from hyperion_assets.sources.vocabulary import qualifiers, unnamed_credits
+from hyperion_assets.sources.voice_credits import Credit, parse
+
+TOYS = (
+    Medium("film", "Toy Story", 1995),
+    Medium("film", "Toy Story 2", 1999),
+    Medium("film", "Toy Story 3", 2010),
+    Medium("film", "Toy Story 4", 2019),
+)
+RIO = (Medium("film", "Rio", 2011), Medium("film", "Rio 2", 2014))
+NEMO = (Medium("film", "Finding Nemo", 2003), Medium("film", "Finding Dory", 2016))
+MONSTERS = (Medium("film", "Monsters, Inc.", 2001), Medium("film", "Monsters University", 2013))
+DALMATIANS = (
+    Medium("film", "One Hundred and One Dalmatians", 1961),
+    Medium("film", "101 Dalmatians II: Patch's London Adventure", 2002),
+)
+
+Short = tuple[str | None, str, str, bool, tuple[int, ...] | None]
+
+
+def credits(text: str, media: tuple[Medium, ...] = TOYS, character: str = "") -> list[Short]:
+    """The credits without their source text; fails if anything is reported."""
+    parsed = parse(text, media, character)
+    assert parsed.problems == ()
+    return [credit[:5] for credit in parsed.credits]
+
+
+def voice(name: str, media: tuple[int, ...] | None = None) -> Short:
+    return (name, "", "voice", True, media)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Tom Hanks", ["Tom Hanks"]),
+        ("  Tom   Hanks ", ["Tom Hanks"]),
+        ("Sinbad", ["Sinbad"]),
+        ("will.i.am", ["will.i.am"]),
+        ("The Mellomen", ["The Mellomen"]),
+        ("Penélope Cruz", ["Penélope Cruz"]),
+        ("H. Jon Benjamin", ["H. Jon Benjamin"]),
+        ("R. Lee Ermey", ["R. Lee Ermey"]),
+        ("Bob Ri'chard", ["Bob Ri'chard"]),
+        ("Keegan-Michael Key", ["Keegan-Michael Key"]),
+        ("4*Town", ["4*Town"]),
+        ("Robert Downey Jr.", ["Robert Downey Jr."]),
+        ("Sammy Davis, Jr.", ["Sammy Davis, Jr."]),
+        ("Sammy Davis, Jr., Ed Asner", ["Sammy Davis, Jr.", "Ed Asner"]),
+        ("Harry Connick, Jr. and Ed Asner", ["Harry Connick, Jr.", "Ed Asner"]),
+        ("Cuba Gooding Sr. / James Doe III", ["Cuba Gooding Sr.", "James Doe III"]),
+        ("John Rhys, III", ["John Rhys, III"]),
+        ("Cal Dodd, Ph.D.; Ed Asner", ["Cal Dodd, Ph.D.", "Ed Asner"]),
+        ("A Bee, B Cee", ["A Bee", "B Cee"]),
+        ("A Bee/B Cee", ["A Bee", "B Cee"]),
+        ("A Bee / B Cee", ["A Bee", "B Cee"]),
+        ("A Bee; B Cee", ["A Bee", "B Cee"]),
+        ("A Bee and B Cee", ["A Bee", "B Cee"]),
+        ("A Bee & B Cee", ["A Bee", "B Cee"]),
+        ("A Bee, B Cee, and C Dee", ["A Bee", "B Cee", "C Dee"]),
+        ("Charlie Bright, Amber Kroner, Brianna Maiwand", ["Charlie Bright", "Amber Kroner", "Brianna Maiwand"]),
+        ("Andy Sandberg", ["Andy Sandberg"]),
+        ("A Bee,, B Cee,", ["A Bee", "B Cee"]),
+    ],
+)
+def test_names_and_separators(text: str, names: list[str]) -> None:
+    assert credits(text) == [voice(name) for name in names]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "  ", "N/A", "n/a", "NA", "None", "none", "unknown", "TBA", "-", "—", "?", "N/A (silent)", "N/A - silent"],
+)
+def test_nobody_is_named(text: str) -> None:
+    parsed = parse(text, TOYS)
+    assert parsed.none
+    assert not parsed.credits
+
+
+def test_null_names_nobody() -> None:
+    assert parse(None).none
+
+
+@pytest.mark.parametrize("text", ["Various", "various", "Various actors", "Themselves", "Additional Voices", "Himself"])
+def test_ensembles_have_no_name(text: str) -> None:
+    assert credits(text) == [(None, "", "voice", True, None)]
+    assert parse(text).ensemble
+
+
+def test_an_ensemble_beside_names() -> None:
+    assert credits("Tom Hanks, Tim Allen, and others") == [
+        voice("Tom Hanks"),
+        voice("Tim Allen"),
+        (None, "", "voice", True, None),
+    ]
+
+
+def test_a_silent_film_beside_a_voiced_one_is_kept_apart() -> None:
+    parsed = parse("N/A (1), Tom Hanks (2)", TOYS)
+    assert [credit[:5] for credit in parsed.credits] == [voice("Tom Hanks", (1,))]
+    assert parsed.unvoiced == ("N/A (1)",)
+
+
+@pytest.mark.parametrize(
+    ("text", "variant", "credit", "credited"),
+    [
+        ("Ed Asner (voice)", "", "voice", True),
+        ("Ed Asner (singing)", "", "singing", True),
+        ("Ed Asner (singing voice)", "", "singing", True),
+        ("Ed Asner (speaking)", "", "speaking", True),
+        ("Ed Asner (archive)", "", "archive", True),
+        ("Ed Asner (archive recordings)", "", "archive", True),
+        ("Ed Asner (likeness)", "", "likeness", True),
+        ("Ed Asner (live-action model)", "", "model", True),
+        ("Ed Asner (young)", "young", "voice", True),
+        ("Ed Asner (Younger)", "young", "voice", True),
+        ("Ed Asner (as a child)", "child", "voice", True),
+        ("Ed Asner (teenage)", "teen", "voice", True),
+        ("Ed Asner (adult)", "adult", "voice", True),
+        ("Ed Asner (older)", "old", "voice", True),
+        ("Ed Asner (young adult)", "young adult", "voice", True),
+        ("Ed Asner (young, singing)", "young", "singing", True),
+        ("Ed Asner (young singing voice)", "young", "singing", True),
+        ("Ed Asner (young) (singing)", "young", "singing", True),
+        ("Ed Asner [young]", "young", "voice", True),
+        ("Ed Asner (young (singing))", "young", "singing", True),
+        ("Ed Asner (young", "young", "voice", True),
+        ("Ed Asner - singing", "", "singing", True),
+        ("Singing: Ed Asner", "", "singing", True),
+        ("Ed Asner (uncredited)", "", "voice", False),
+        ("Ed Asner (voice, uncredited)", "", "voice", False),
+        ("Ed Asner (archive recordings; uncredited)", "", "archive", False),
+        ("Ed Asner (young Woody)", "young", "voice", True),
+        ("Ed Asner (as himself)", "", "voice", True),
+        ('Ed Asner (segment "The Reluctant Dragon")', "", "voice", True),
+    ],
+)
+def test_qualifiers_of_life_and_performance(text: str, variant: str, credit: str, credited: bool) -> None:
+    assert credits(text, character="Woody") == [("Ed Asner", variant, credit, credited, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "media", "expected"),
+    [
+        ("Jim Varney (1-2), Blake Clark (3-4)", TOYS, [voice("Jim Varney", (0, 1)), voice("Blake Clark", (2, 3))]),
+        ("Jim Varney (1\N{EN DASH}2)", TOYS, [voice("Jim Varney", (0, 1))]),
+        ("Jim Varney (1 & 2)", TOYS, [voice("Jim Varney", (0, 1))]),
+        ("Jim Varney (1, 3)", TOYS, [voice("Jim Varney", (0, 2))]),
+        ("Jim Varney (films 1, 2 and 4)", TOYS, [voice("Jim Varney", (0, 1, 3))]),
+        ("Jim Varney (first film)", TOYS, [voice("Jim Varney", (0,))]),
+        ("Jim Varney (2+)", TOYS, [voice("Jim Varney", (1, 2, 3))]),
+        ("Jim Varney (since 2010)", TOYS, [voice("Jim Varney", (2, 3))]),
+        ("Jim Varney (1999)", TOYS, [voice("Jim Varney", (1,))]),
+        ("Jim Varney (1995-2010)", TOYS, [voice("Jim Varney", (0, 1, 2))]),
+        ("Jim Varney (TS)", TOYS, [voice("Jim Varney", (0,))]),
+        ("Jim Varney (TS1)", TOYS, [voice("Jim Varney", (0,))]),
+        ("Jim Varney (TS4)", TOYS, [voice("Jim Varney", (3,))]),
+        ("Jim Varney (TS2-TS4)", TOYS, [voice("Jim Varney", (1, 2, 3))]),
+        ("Jim Varney (TS2-4)", TOYS, [voice("Jim Varney", (1, 2, 3))]),
+        ("Jim Varney (Toy Story 1-3)", TOYS, [voice("Jim Varney", (0, 1, 2))]),
+        ("Jim Varney (Toy Story, Toy Story 2)", TOYS, [voice("Jim Varney", (0, 1))]),
+        ("A Bee (Rio) / C Dee (Rio 2)", RIO, [voice("A Bee", (0,)), voice("C Dee", (1,))]),
+        ("A Bee (FN), C Dee (FD)", NEMO, [voice("A Bee", (0,)), voice("C Dee", (1,))]),
+        ("A Bee (Nemo), C Dee (Finding Dory)", NEMO, [voice("A Bee", (0,)), voice("C Dee", (1,))]),
+        ("A Bee (Monsters, Inc.)", MONSTERS, [voice("A Bee", (0,))]),
+        ("A Bee (Monsters, Inc., young)", MONSTERS, [("A Bee", "young", "voice", True, (0,))]),
+        ("A Bee (Patch's London Adventure)", DALMATIANS, [voice("A Bee", (1,))]),
+        ("A Bee (young in Rio 2)", RIO, [("A Bee", "young", "voice", True, (1,))]),
+        ("A Bee (Rio 2, uncredited)", RIO, [("A Bee", "", "voice", False, (1,))]),
+        ("A Bee (1) C Dee (2)", RIO, [voice("A Bee", (0,)), voice("C Dee", (1,))]),
+    ],
+)
+def test_qualifiers_of_films(text: str, media: tuple[Medium, ...], expected: list[Short]) -> None:
+    assert credits(text, media) == expected
+
+
+def test_two_kinds_of_performance_are_two_credits() -> None:
+    assert [credit[2] for credit in credits("Ed Asner (speaking and singing)")] == ["speaking", "singing"]
+
+
+@pytest.mark.parametrize(
+    ("text", "variants"),
+    [
+        ("A Bee and B Cee (young)", ["young", "young"]),
+        ("A Bee & B Cee (young)", ["young", "young"]),
+        ("A Bee, B Cee and C Dee (young)", ["young", "young", "young"]),
+        ("A Bee, B Cee, and C Dee (young)", ["young", "young", "young"]),
+        ("A Bee (adult), B Cee and C Dee (young)", ["adult", "young", "young"]),
+        ("A Bee (adult) and B Cee (young)", ["adult", "young"]),
+        ("A Bee, B Cee (young)", ["", "young"]),
+        ("A Bee / B Cee (young)", ["", "young"]),
+        ("A Bee, B Cee (both young)", ["young", "young"]),
+        ("A Bee; B Cee and C Dee (young)", ["", "young", "young"]),
+    ],
+)
+def test_one_qualifier_at_the_end_of_several_names(text: str, variants: list[str]) -> None:
+    assert [credit[1] for credit in credits(text)] == variants
+
+
+def test_a_shared_qualifier_stands_in_each_source_text() -> None:
+    parsed = parse("A Bee and B Cee (young)")
+    assert parsed.credits[0] == Credit("A Bee", "young", "voice", True, None, "A Bee and B Cee (young)")
+
+
+def test_labels_hold_up_to_the_next_one() -> None:
+    found = credits("Speaking: A Bee; Singing: B Cee, C Dee")
+    assert [(credit[0], credit[2]) for credit in found] == [
+        ("A Bee", "speaking"),
+        ("B Cee", "singing"),
+        ("C Dee", "singing"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Ed Asner (xyzzy)", "Ed Asner (5)", "Ed Asner (young Xyzzy)", "Ed Asner (the)"])
+def test_an_unknown_qualifier_is_reported_and_the_credit_stays_plain(text: str) -> None:
+    parsed = parse(text, TOYS, "Woody")
+    assert parsed.credits == (Credit("Ed Asner", "", "voice", True, None, text),)
+    assert [(problem.code, problem.text) for problem in parsed.problems] == [("unknown_qualifier", text)]
+
+
+def test_a_name_in_the_qualifier_of_a_silent_part_is_reported() -> None:
+    parsed = parse("None (sound effects by Frank Welker)", TOYS)
+    assert [problem.code for problem in parsed.problems] == ["unknown_qualifier"]
+    assert not parsed.none
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tom) Hanks",
+        "(young)",
+        "Robert (Bob) Smith",
+        "Jr.",
+        "123",
+        "!!!",
+        "Frank Welker as Abu",
+        "Tom Hanks or Jim Hanks",
+        "Tom Hanks (non-speaking)",
+        "Nonsense: Tom Hanks",
+        "Tom Hanks - nonsense",
+        "one two three four five six seven eight nine",
+        "x" * 3000,
+    ],
+)
+def test_what_no_rule_decides_is_reported_and_gives_no_credit(text: str) -> None:
+    parsed = parse(text, TOYS)
+    assert parsed.credits == ()
+    assert [problem.code for problem in parsed.problems] == ["undecidable_credit"]
+    assert parsed.problems[0].text == text
+
+
+def test_one_undecidable_part_leaves_the_others() -> None:
+    parsed = parse("Tom Hanks, Robert (Bob) Smith, Tim Allen", TOYS)
+    assert [credit.name for credit in parsed.credits] == ["Tom Hanks", "Tim Allen"]
+    assert [problem.text for problem in parsed.problems] == ["Robert (Bob) Smith"]
+
+
+_PIECES = [
+    *("Tom Hanks", "Jr.", "Sinbad", "N/A", "Various", "young", "singing", "Rio 2", "1-2", "TS4", "and", "&", "as", "É"),
+    *(", ", " / ", "/", "; ", " (", ") ", "(", ")", " - ", ": ", " ", "-", ".", "\u200f", "\x00", "ß", "李"),
+]
+_TEXTS = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+@given(_TEXTS)
+def test_any_text_gives_credits_with_names_or_a_report(text: str) -> None:
+    parsed = parse(text, TOYS)
+    for credit in parsed.credits:
+        assert credit.name is None or any(sign.isalnum() for sign in credit.name)
+        assert credit.variant in {
+            "",
+            *(meaning.value for meaning in qualifiers().values() if meaning.kind == "variant"),
+        }
+        assert credit.media_indices is None or set(credit.media_indices) <= set(range(len(TOYS)))
+    assert parsed == parse(text, TOYS)
+
+
+@given(_TEXTS)
+def test_no_word_is_lost(text: str) -> None:
+    parsed = parse(text, TOYS)
+    kept = [credit.source_text for credit in parsed.credits] + [problem.text for problem in parsed.problems]
+    words = set(_LETTERS.findall(" ".join([*kept, *parsed.unvoiced]).casefold()))
+    written = set(_LETTERS.findall(clean(text).casefold())) - {"and"}
+    assert written <= words
+
+
+@given(st.lists(st.sampled_from(["Tom Hanks", "Sammy Davis, Jr.", "Cher", "D.B. Sweeney"]), min_size=1, unique=True))
+def test_names_joined_by_any_separator_come_back(names: list[str]) -> None:
+    for separator in (", ", "/", " / ", "; ", " and ", " & "):
+        assert [credit.name for credit in parse(separator.join(names), TOYS).credits] == names
+
+
+def test_the_vocabularies_do_not_contradict_each_other() -> None:
+    assert set(unnamed_credits().values()) == {"none", "ensemble"}
+    assert {meaning.kind for meaning in qualifiers().values()} == {
+        "variant", "credit", "credited", "none", "segment", "all", "filler",
+    }  # fmt: skip
