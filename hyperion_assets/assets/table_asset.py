@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 import dagster as dg
 from pyspark.sql import DataFrame
 
+from hyperion_assets.assets.partitions import TOPICS
 from hyperion_assets.lake.io_manager import CODE_VERSION, COLUMN_COMMENTS, PARTITION_COLUMN
 from hyperion_assets.model.tables import METADATA
 from hyperion_assets.settings import REPOSITORY
@@ -18,9 +19,13 @@ from hyperion_assets.settings import REPOSITORY
 IO_MANAGER = "lake"
 CODE_FOLDERS = ("spark/transforms", "hyperion_assets/sources", "hyperion_assets/model")
 
+RANGED = dg.AssetSelection.assets(*(f"staged_{topic}" for topic in TOPICS))
+
 FOLLOW = (
     dg.AutomationCondition.eager()
-    .without(~dg.AutomationCondition.any_deps_missing())
+    .replace(
+        dg.AutomationCondition.any_deps_missing(), dg.AutomationCondition.any_deps_missing().ignore(RANGED)
+    )
     .with_label("follow the inputs: run when one of them was written anew")
 )
 """Eager, but not held up by a range that never landed: what is there goes on, the gap is a failed check."""

@@ -14,7 +14,9 @@ from hyperion_assets.local.services import Services, services
 from hyperion_assets.operations.console import Console
 from hyperion_assets.settings import PREFIX, REPOSITORY, Settings
 
-CHECK_SECONDS = 5.0
+RANGE_WAIT_SECONDS = 5.0
+"""Whoever looks on waits less long for a range to be cut than a busy topic does."""
+CHECK_SECONDS = 2.0
 STOP_SECONDS = 20.0
 
 
@@ -47,6 +49,7 @@ def _environment(running: Services) -> Mapping[str, str]:
         "kafka_bootstrap_servers": running.kafka_bootstrap,
         "postgres_dsn": running.postgres_dsn,
         "spark_remote": running.engine_remote,
+        "range_wait_seconds": min(settings.range_wait_seconds, RANGE_WAIT_SECONDS),
     }
     if settings.characters_dir is not None:
         given["characters_dir"] = settings.characters_dir

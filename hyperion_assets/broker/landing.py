@@ -1,0 +1,83 @@
+"""Landing: an offset range becomes one raw file, with the same bytes however often and by whomever it is read."""
+
+from __future__ import annotations
+
+import hashlib
+
+from hyperion_assets.broker.lines import LineWriter
+from hyperion_assets.broker.progress import Progress, no_progress
+from hyperion_assets.broker.ranges import LandedRange, RangeKey, TopicLog, range_file, topic_log
+from hyperion_assets.broker.reading import read_range
+from hyperion_assets.broker.topics import Topic
+from hyperion_assets.errors import RangeError
+from hyperion_assets.lake.store import Store
+from hyperion_assets.settings import Settings
+
+
+def land(
+    settings: Settings, store: Store, topic: Topic, key: RangeKey, progress: Progress = no_progress
+) -> LandedRange:
+    """Write the raw file of a planned range and put it into the topic's manifest; one that stands is left alone.
+
+    Raises RangeError if the range was not planned or the broker does not hold it whole, ServiceError if the broker
+    stops answering; no file appears then.
+    """
+    name = topic.name_in(settings)
+    log = topic_log(store, name)
+    head = log.head()
+    manifest = head.manifest if head else TopicLog()
+    entry = manifest.ranges.get(str(key))
+    if entry is None:
+        raise RangeError(
+            f"{name} {key}: this range was never planned; ranges are planned by the sensor or `hyperion land`"
+        )
+    if isinstance(entry, LandedRange) and _stands(store, entry):
+        return entry
+    landed = _write(settings, store, topic, key, manifest.generations[key.topic_id], progress)
+    log.update(lambda current: _with_landed(current, name, key, landed))
+    return landed
+
+
+def _stands(store: Store, landed: LandedRange) -> bool:
+    try:
+        return store.size(landed.file) == landed.bytes
+    except FileNotFoundError:
+        return False
+
+
+def _with_landed(current: TopicLog | None, name: str, key: RangeKey, landed: LandedRange) -> TopicLog | None:
+    if current is None or str(key) not in current.ranges:
+        raise RangeError(f"{name} {key}: the manifest lost this range while it was read; rebuild it from the raw files")
+    if current.ranges[str(key)] == landed:
+        return None
+    return current.with_ranges({key: landed})
+
+
+def _write(
+    settings: Settings, store: Store, topic: Topic, key: RangeKey, generation: int, progress: Progress
+) -> LandedRange:
+    name = topic.name_in(settings)
+    file = range_file(name, key)
+    lines = LineWriter(name, key.topic_id, generation, key.partition)
+    digest = hashlib.sha256()
+    size = records = 0
+    first = last = None
+    with store.writer(file) as out:
+        for batch in read_range(settings, topic, key):
+            data = b"".join(map(lines.line, batch))
+            out.write(data)
+            digest.update(data)
+            size += len(data)
+            records += len(batch)
+            first = batch[0].timestamp()[1] if first is None else first
+            last = batch[-1].timestamp()[1]
+            progress(len(batch))
+    return LandedRange(
+        file=file,
+        bytes=size,
+        sha256=digest.hexdigest(),
+        records=records,
+        gaps=key.end - key.start - records,
+        first_timestamp=first,
+        last_timestamp=last,
+    )

@@ -1,0 +1,149 @@
+"""A raw line: one Kafka record as JSON, written so that its exact bytes can be had back.
+
+`{"topic", "topic_id", "generation", "partition", "offset", "timestamp", "key", ["key_base64",] "headers",
+["headers_base64",] "encoding", "value"}`, `value` last. By `encoding` it is
+- json: the value's own bytes, which are JSON without a line break;
+- base64: any other value;
+- none: null, a tombstone.
+A key that is not UTF-8 is null, with its bytes in `key_base64`. A header that is not UTF-8, or whose name stands more
+than once, has its bytes in `headers_base64` under its name; several are parted by a comma, and `-` is one without a
+value. Of several, `headers` has the last.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import orjson
+
+# What stands before a JSON value. Inside a JSON text a quotation mark is escaped, so the first one found is the one.
+_VALUE = b'},"encoding":"json","value":'
+_NO_VALUE = "-"
+
+Headers = list[tuple[str, bytes | None]]
+
+
+class Record(Protocol):
+    """What a line needs of a consumed record; confluent_kafka.Message has it."""
+
+    def offset(self) -> Any: ...  # the client's type has room for a record that was not consumed
+    def timestamp(self) -> tuple[int, int]: ...
+    def key(self) -> bytes | None: ...
+    def value(self) -> bytes | None: ...
+    def headers(self) -> Any: ...  # the client's type has room for those of a record to produce
+
+
+@dataclass(frozen=True)
+class RawRecord:
+    """A Kafka record as it was consumed. `timestamp` is in ms since 1970."""
+
+    topic: str
+    topic_id: str
+    generation: int
+    partition: int
+    offset: int
+    timestamp: int
+    key: bytes | None
+    headers: Headers
+    value: bytes | None
+
+
+class LineWriter:
+    """Makes the lines of one range."""
+
+    def __init__(self, topic: str, topic_id: str, generation: int, partition: int) -> None:
+        head = {"topic": topic, "topic_id": topic_id, "generation": generation, "partition": partition}
+        self._head = orjson.dumps(head)[:-1]
+
+    def line(self, record: Record) -> bytes:
+        """The line of a record, with the line break."""
+        return b'%s,"offset":%d,"timestamp":%d,%s,%s}\n' % (
+            self._head,
+            record.offset(),
+            record.timestamp()[1],
+            _identity(record.key(), record.headers() or []),
+            _payload(record.value()),
+        )
+
+
+def decode_line(line: bytes) -> RawRecord:
+    """The record that a line was made of; headers of one name stand together, where the first of them stood."""
+    raw = orjson.loads(line)
+    value: bytes | None = None
+    if raw["encoding"] == "json":
+        value = line[line.index(_VALUE) + len(_VALUE) : line.rindex(b"}")]
+    elif raw["encoding"] == "base64":
+        value = b64decode(raw["value"])
+    key = raw["key"].encode() if raw["key"] is not None else None
+    return RawRecord(
+        **{name: raw[name] for name in ("topic", "topic_id", "generation", "partition", "offset", "timestamp")},
+        key=b64decode(raw["key_base64"]) if "key_base64" in raw else key,
+        headers=_decoded_headers(raw["headers"], raw.get("headers_base64", {})),
+        value=value,
+    )
+
+
+def _identity(key: bytes | None, headers: Headers) -> bytes:
+    """`"key"` and `"headers"`; in one go where all of it is text, as it is in every record of ours."""
+    try:
+        texts = {name: value.decode() for name, value in headers if value is not None}
+        if key is not None and len(texts) == len(headers):
+            return b'"key":%s,"headers":%s' % (orjson.dumps(key.decode()), orjson.dumps(texts))
+    except UnicodeDecodeError:
+        pass
+    return b"%s,%s" % (_odd_key(key), _odd_headers(headers))
+
+
+def _payload(value: bytes | None) -> bytes:
+    if value is None:
+        return b'"encoding":"none","value":null'
+    if b"\n" not in value and b"\r" not in value:
+        try:
+            orjson.loads(value)
+            return b'"encoding":"json","value":' + value
+        except orjson.JSONDecodeError:
+            pass
+    return b'"encoding":"base64","value":"%s"' % b64encode(value)
+
+
+def _odd_key(key: bytes | None) -> bytes:
+    text = _text(key)
+    if key is None or text is not None:
+        return b'"key":' + orjson.dumps(text)
+    return b'"key":null,"key_base64":"%s"' % b64encode(key)
+
+
+def _odd_headers(headers: Headers) -> bytes:
+    names = [name for name, _ in headers]
+    texts: dict[str, str | None] = {}
+    packed: dict[str, list[str]] = {}
+    for name, value in headers:
+        text = _text(value)
+        readable = value is None or text is not None
+        texts.pop(name, None)
+        if readable:
+            texts[name] = text
+        if not readable or names.count(name) > 1:
+            packed.setdefault(name, []).append(_NO_VALUE if value is None else b64encode(value).decode())
+    plain = b'"headers":' + orjson.dumps(texts)
+    joined = {name: ",".join(values) for name, values in packed.items()}
+    return plain + b',"headers_base64":' + orjson.dumps(joined) if joined else plain
+
+
+def _text(value: bytes | None) -> str | None:
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _decoded_headers(texts: dict[str, str | None], packed: dict[str, str]) -> Headers:
+    headers: Headers = []
+    for name, text in texts.items():
+        if name not in packed:
+            headers.append((name, None if text is None else text.encode()))
+    for name, values in packed.items():
+        headers.extend((name, None if value == _NO_VALUE else b64decode(value)) for value in values.split(","))
+    return headers

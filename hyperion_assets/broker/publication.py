@@ -1,0 +1,198 @@
+"""One run of a publish: units are read in chunks, compared with what was published, sent and committed.
+
+Not here: what to do when another publisher was faster (``publishing``); how records reach the broker (``producing``).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hyperion_assets.broker.connection import MAX_RECORD_BYTES
+from hyperion_assets.broker.counts import Counts, PublishReport
+from hyperion_assets.broker.producing import Sender, Tombstone
+from hyperion_assets.broker.progress import Progress
+from hyperion_assets.broker.published import PUBLISHED, Published, RowFiles, UnitState
+from hyperion_assets.lake.commits import CommitLog
+from hyperion_assets.sources.units import Rejection, SourceUnit, UnitContent
+
+CHUNK_RECORDS = 200_000
+"""Records that are read, sent and committed as one: what is held in memory, and what a kill makes sent again."""
+KEPT_BYTES = 64 << 10
+
+
+class OvertakenError(Exception):
+    """Another publisher committed since this one compared."""
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """A unit that was read: its content, what of it is to be sent, and the keys that are gone from it."""
+
+    unit: SourceUnit
+    content: UnitContent
+    changed: pa.Table
+    gone: list[Tombstone]
+
+    @property
+    def counts(self) -> Counts:
+        published, rejected = self.changed.num_rows, len(self.content.rejections)
+        return Counts(self.content.entries, published, self.content.entries - rejected - published, rejected)
+
+
+class Publication:
+    """Compares with the manifest that is current now; raises OvertakenError as soon as another one is committed."""
+
+    def __init__(self, log: CommitLog[Published], topic_id: str, sender: Sender, progress: Progress) -> None:
+        head = log.head()
+        self._log = log
+        self._head = head.manifest if head else None
+        # What was published to a topic that is gone says nothing of the one made anew.
+        known = self._head if self._head and self._head.topic_id == topic_id else None
+        self._state = known or Published(topic_id=topic_id)
+        self._files = RowFiles(log.store)
+        self._sender = sender
+        self._progress = progress
+        self._counts: dict[str, Counts] = {}
+        self._gone: dict[str, list[Tombstone]] = {}
+
+    def run(self, units: Sequence[SourceUnit]) -> PublishReport:
+        """Publish what is new or changed in the units, then tombstones for what is gone from the topic's sources."""
+        new = [unit for unit in units if self._is_new(unit)]
+        unread = {unit.name for unit in units} - {unit.name for unit in new}
+        for name in unread:
+            counts = self._state.units[name].counts
+            self._counts[name] = replace(counts, published=0, unchanged=counts.published + counts.unchanged)
+        for chunk in _chunks(map(self._difference, new)):
+            self._publish(chunk)
+        self._delete({unit.name for unit in units})
+        return PublishReport(self._counts)
+
+    def _is_new(self, unit: SourceUnit) -> bool:
+        state = self._state.units.get(unit.name)
+        return state is None or state.fingerprint != unit.fingerprint or unit.name in self._state.unfinished
+
+    def _difference(self, unit: SourceUnit) -> _Difference:
+        content = _sendable(unit.read())
+        keys: list[Any] = content.records.column("key").to_pylist()
+        present = set(keys)
+        if len(present) < len(keys):
+            raise ValueError(f"{unit.name} gives a key more than once")
+        gone = [row for row in self._rows(unit.name) if row.key not in present]
+        changed = content.records
+        if before := self._hashes(unit.name):
+            hashes = changed.column("content_hash").to_pylist()
+            differs = [before.get(key) != content_hash for key, content_hash in zip(keys, hashes, strict=True)]
+            changed = changed.filter(pa.array(differs, pa.bool_()))
+        return _Difference(unit, content, changed, gone)
+
+    def _hashes(self, unit: str) -> dict[str, str]:
+        """The content hash that stands on the topic by key; empty where that is not known."""
+        state = self._state.units.get(unit)
+        if state is None or unit in self._state.unfinished:
+            return {}
+        rows = self._files.read(state.file, unit, ["key", "content_hash"], PUBLISHED)
+        columns: list[list[Any]] = [column.to_pylist() for column in rows.columns]
+        return dict(zip(*columns, strict=True))
+
+    def _rows(self, unit: str) -> Iterable[Tombstone]:
+        """What makes a tombstone of every key of the unit that may stand on the topic."""
+        found: dict[str, Tombstone] = {}
+        for file in self._state.files(unit):
+            rows = self._files.read(file, unit, ["key", "source", "place"], PUBLISHED)
+            columns: list[list[Any]] = [column.to_pylist() for column in rows.columns]
+            found |= {key: Tombstone(key, source, place) for key, source, place in zip(*columns, strict=True)}
+        return found.values()
+
+    def _publish(self, chunk: Sequence[_Difference]) -> None:
+        file = f"{self._log.folder}/{uuid.uuid4().hex}.parquet"
+        self._files.write(file, ((found.unit.name, found.content) for found in chunk))
+        before = {found.unit.name: self._state.files(found.unit.name) for found in chunk}
+        sending = [found for found in chunk if found.changed.num_rows]
+        if sending:
+            started = {found.unit.name: [*before[found.unit.name], file] for found in sending}
+            self._commit(self._state.units, {**self._state.unfinished, **started})
+            for found in sending:
+                for records in self._sender.send(found.changed):
+                    self._progress(records)
+            self._sender.finish()
+        units, unfinished = dict(self._state.units), dict(self._state.unfinished)
+        for found in chunk:
+            name = found.unit.name
+            self._counts[name] = found.counts
+            units[name] = UnitState(fingerprint=found.unit.fingerprint, file=file, counts=found.counts)
+            unfinished.pop(name, None)
+            if found.gone:
+                self._gone[name] = found.gone
+                unfinished[name] = before[name]
+        self._commit(units, unfinished)
+
+    def _delete(self, names: set[str]) -> None:
+        """Send a tombstone for every key that is gone, unless it is in another unit now."""
+        dropped = {*self._state.units, *self._state.unfinished} - names
+        gone = {**self._gone, **{name: list(self._rows(name)) for name in dropped}}
+        if not gone:
+            return
+        units = {name: state for name, state in self._state.units.items() if name not in dropped}
+        self._commit(units, {name: self._state.files(name) for name in gone})
+        done = {
+            key
+            for name, state in units.items()
+            for key in self._files.read(state.file, name, ["key"], PUBLISHED)["key"].to_pylist()
+        }
+        for name, rows in gone.items():
+            tombstones = [row for row in rows if row.key not in done]
+            done.update(row.key for row in tombstones)
+            self._sender.delete(tombstones)
+            self._counts[name] = replace(self._counts.get(name, Counts()), tombstones=len(tombstones))
+        self._sender.finish()
+        self._commit(units, {})
+
+    def _commit(self, units: Mapping[str, UnitState], unfinished: Mapping[str, list[str]]) -> None:
+        made = Published(topic_id=self._state.topic_id, units=dict(units), unfinished=dict(unfinished))
+
+        def build(current: Published | None) -> Published:
+            if current != self._head:
+                raise OvertakenError
+            return made
+
+        self._log.update(build)
+        self._head = self._state = made
+
+
+def _chunks(differences: Iterable[_Difference]) -> Iterator[list[_Difference]]:
+    chunk: list[_Difference] = []
+    for found in differences:
+        chunk.append(found)
+        if sum(each.content.records.num_rows for each in chunk) >= CHUNK_RECORDS:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _sendable(content: UnitContent) -> UnitContent:
+    """The content with the records that are larger than a topic takes among the rejections."""
+    sizes = pc.binary_length(content.records.column("value"))
+    too_large = pc.greater(sizes, pa.scalar(MAX_RECORD_BYTES))
+    large = content.records.filter(too_large)
+    if not large.num_rows:
+        return content
+    rejections = [
+        Rejection(
+            place,
+            "too_large",
+            f"the record {key} has {len(value)} bytes, and a topic takes {MAX_RECORD_BYTES}",
+            value[:KEPT_BYTES],
+        )
+        for key, value, place in zip(
+            *(large.column(name).to_pylist() for name in ("key", "value", "place")), strict=True
+        )
+    ]
+    records = content.records.filter(pc.invert(too_large))
+    return UnitContent(content.entries, records, [*content.rejections, *rejections])

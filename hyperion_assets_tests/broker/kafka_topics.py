@@ -1,0 +1,96 @@
+"""What a test does to the broker behind the platform's back: produce anything, delete, read all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from confluent_kafka import Consumer, KafkaError, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient
+
+from hyperion_assets.broker.client import Broker
+from hyperion_assets.broker.topics import Topic
+from hyperion_assets.settings import Settings
+
+LIMIT = 20.0
+Headers = list[tuple[str, str | bytes | None]]
+
+
+class Sent(NamedTuple):
+    """A record to produce, or one that was consumed."""
+
+    key: bytes | None
+    value: bytes | None
+    headers: Headers = []  # noqa: RUF012  (never changed)
+    partition: int = 0
+
+
+class KafkaTopics:
+    """Works on the topics that the settings name."""
+
+    def __init__(self, settings: Settings) -> None:
+        assert settings.kafka_bootstrap_servers
+        self._settings = settings
+        self._client = {"bootstrap.servers": settings.kafka_bootstrap_servers, "log_level": 0}
+
+    def produce(self, topic: Topic, records: Sequence[Sent], timestamp: int = 0) -> None:
+        """Make the topic if needed and put records on it, as they are."""
+        Broker(self._settings).ensure_topic(topic)
+        producer = Producer(self._client)
+        self._queue(producer, topic, records, timestamp)
+        assert producer.flush(LIMIT) == 0
+
+    def transact(self, topic: Topic, records: Sequence[Sent], commit: bool) -> None:
+        """Put records on the topic in one transaction, which is committed or aborted."""
+        producer = Producer({**self._client, "transactional.id": f"test-{topic.name_in(self._settings)}"})
+        producer.init_transactions(LIMIT)
+        producer.begin_transaction()
+        self._queue(producer, topic, records, 0)
+        assert producer.flush(LIMIT) == 0
+        (producer.commit_transaction if commit else producer.abort_transaction)(LIMIT)
+
+    def delete(self, topic: Topic) -> None:
+        """Delete the topic and wait until it is gone."""
+        name = topic.name_in(self._settings)
+        AdminClient(self._client).delete_topics([name])[name].result(LIMIT)
+        broker = Broker(self._settings)
+        while broker.topic_id(topic) is not None:
+            pass
+
+    def truncate(self, topic: Topic, before: int) -> None:
+        """Remove the records of partition 0 before an offset, as retention does."""
+        where = TopicPartition(topic.name_in(self._settings), 0, before)
+        AdminClient(self._client).delete_records([where])[where].result(LIMIT)
+
+    def consume(self, topic: Topic) -> list[Sent]:
+        """All records of the topic, by partition and offset."""
+        name = topic.name_in(self._settings)
+        consumer = Consumer({**self._client, "group.id": "test", "enable.partition.eof": True})
+        found: list[Sent] = []
+        for partition in range(topic.partitions):
+            consumer.assign([TopicPartition(name, partition, 0)])
+            at_end = False
+            while not at_end:
+                message = consumer.poll(LIMIT)
+                assert message is not None
+                error = message.error()
+                at_end = error is not None and error.code() == KafkaError._PARTITION_EOF
+                if not at_end:
+                    assert error is None
+                    headers = message.headers() or []
+                    assert isinstance(headers, list)
+                    found.append(Sent(message.key(), message.value(), headers, partition))
+        consumer.close()
+        return found
+
+    def _queue(self, producer: Producer, topic: Topic, records: Sequence[Sent], timestamp: int) -> None:
+        for record in records:
+            producer.produce(
+                topic.name_in(self._settings),
+                record.value,
+                record.key,
+                record.partition,
+                headers=record.headers,
+                timestamp=timestamp,
+            )
+            producer.poll(0)

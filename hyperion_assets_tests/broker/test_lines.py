@@ -1,0 +1,113 @@
+"""Raw lines: every record can be had back to the byte."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hyperion_assets.broker.lines import Headers, LineWriter, decode_line
+
+ID = "G-HyuYaYQ2mj4foYMSZ2Ng"
+WRITER = LineWriter("raw-films", ID, 2, 0)
+
+
+@dataclass
+class Consumed:
+    """A record as the client hands it over."""
+
+    record_key: bytes | None
+    record_value: bytes | None
+    record_headers: Headers | None = None
+
+    def offset(self) -> int:
+        return 12
+
+    def timestamp(self) -> tuple[int, int]:
+        return 1, 1_700_000_000_000
+
+    def key(self) -> bytes | None:
+        return self.record_key
+
+    def value(self) -> bytes | None:
+        return self.record_value
+
+    def headers(self) -> Headers | None:
+        return self.record_headers
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+).map(lambda value: json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+texts = st.text().map(lambda text: text.encode("utf-8", "replace"))
+values = st.none() | json_values | st.binary(max_size=60) | st.just(b'{"a":\n1}')
+names = st.sampled_from(["source", "place", "encoding", "value", '"},"encoding":"json","value":', "größe"])
+headers = st.lists(st.tuples(names, st.none() | texts | st.binary(max_size=20)), max_size=5)
+consumed = st.builds(Consumed, st.none() | texts | st.binary(max_size=30), values, st.none() | headers)
+
+
+@given(consumed)
+def test_a_record_is_read_back_to_the_byte(record: Consumed) -> None:
+    line = WRITER.line(record)
+    assert line.count(b"\n") == 1
+    assert line.endswith(b"}\n")
+    assert b"\r" not in line
+    back = decode_line(line)
+    assert (back.topic, back.topic_id, back.generation, back.partition) == ("raw-films", ID, 2, 0)
+    assert (back.offset, back.timestamp) == (12, 1_700_000_000_000)
+    assert back.key == record.record_key
+    assert back.value == record.record_value
+    by_name: dict[str, list[bytes | None]] = {}
+    for name, value in record.record_headers or []:
+        by_name.setdefault(name, []).append(value)
+    read: dict[str, list[bytes | None]] = {}
+    for name, value in back.headers:
+        read.setdefault(name, []).append(value)
+    assert read == by_name
+
+
+@given(consumed)
+def test_a_line_is_json_with_the_value_last(record: Consumed) -> None:
+    line = json.loads(WRITER.line(record))
+    assert list(line)[:7] == ["topic", "topic_id", "generation", "partition", "offset", "timestamp", "key"]
+    assert list(line)[-3:-1] in (["headers", "encoding"], ["headers_base64", "encoding"])
+    assert list(line)[-1] == "value"
+
+
+@pytest.mark.parametrize(
+    ("value", "encoding", "text"),
+    [
+        (b'{"a": 1.0}', "json", '{"a": 1.0}'),
+        (None, "none", "null"),
+        (b"null", "json", "null"),
+        (b"", "base64", '""'),
+        (b"{broken", "base64", '"e2Jyb2tlbg=="'),
+        (b'{"a":\n1}', "base64", '"eyJhIjoKMX0="'),
+        (b'"\xff"', "base64", '"Iv8i"'),
+        (b"NaN", "base64", '"TmFO"'),
+    ],
+)
+def test_how_a_value_is_written(value: bytes | None, encoding: str, text: str) -> None:
+    line = WRITER.line(Consumed(b"k", value, [("source", b"a.json")]))
+    assert line.decode() == (
+        f'{{"topic":"raw-films","topic_id":"{ID}","generation":2,"partition":0,"offset":12,"timestamp":1700000000000,'
+        f'"key":"k","headers":{{"source":"a.json"}},"encoding":"{encoding}","value":{text}}}\n'
+    )
+
+
+def test_how_an_unreadable_key_and_odd_headers_are_written() -> None:
+    odd: Headers = [("source", b"a"), ("x", b"\xff"), ("n", None), ("d", b"1"), ("d", None), ("d", b"2")]
+    line = json.loads(WRITER.line(Consumed(b"\xff", b"1", odd)))
+    assert line["key"] is None
+    assert line["key_base64"] == "/w=="
+    assert line["headers"] == {"source": "a", "n": None, "d": "2"}
+    assert line["headers_base64"] == {"x": "/w==", "d": "MQ==,-,Mg=="}

@@ -1,0 +1,173 @@
+"""All tables of the written world, made twice: by the transforms on an engine, and by plain SQL in DuckDB."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import StructType
+
+from hyperion_assets_tests.spark import written_world
+from spark.transforms import (
+    analytics,
+    box_office,
+    catalogue,
+    ensembles,
+    exports,
+    media,
+    people,
+    quarantine,
+    resolve,
+    staged_schema,
+)
+
+ORACLES = Path(__file__).parent / "oracle"
+
+VIEWS = ("catalogue", "appearances", "entries", "credited", "named_media", "role_order", "confidence_order")
+"""What several oracles share; made of the current records."""
+
+
+def _current(name: str) -> Callable[..., DataFrame]:
+    def current(**staged: DataFrame) -> DataFrame:
+        return resolve.current(staged[f"staged_{name}"])
+
+    current.__signature__ = _reading(f"staged_{name}")  # type: ignore[attr-defined]  # read by inspect
+    return current
+
+
+def _fates(name: str) -> Callable[..., DataFrame]:
+    def fates(**staged: DataFrame) -> DataFrame:
+        return resolve.record_fates(staged[f"staged_{name}"])
+
+    fates.__signature__ = _reading(f"staged_{name}")  # type: ignore[attr-defined]  # read by inspect
+    return fates
+
+
+def _reading(*names: str) -> inspect.Signature:
+    return inspect.Signature([inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names])
+
+
+_TEXTS = [(name, pa.string()) for name in ("topic", "unit", "place", "reason_code", "reason")]
+REJECTED = pa.table(
+    list(zip(*written_world.REJECTED, strict=True)), schema=pa.schema([*_TEXTS, ("original", pa.binary())])
+)
+"""What was rejected when it was to be published."""
+
+TRANSFORMS: Mapping[str, Callable[..., DataFrame]] = {
+    **{f"current_{name}": _current(name) for name in ("films", "characters", "boxoffice")},
+    **{f"record_fates_{name}": _fates(name) for name in ("films", "characters", "boxoffice")},
+    "studios": catalogue.studios,
+    "franchises": catalogue.franchises,
+    "films": catalogue.films,
+    "characters": people.characters,
+    "talent": people.talent,
+    "character_films": people.character_films,
+    "character_talent": people.character_talent,
+    "box_office_daily": box_office.box_office_daily,
+    "media": media.media,
+    "media_characters": media.media_characters,
+    "media_character_talent": media.media_character_talent,
+    "ensemble_credits": ensembles.ensemble_credits,
+    "quarantine": quarantine.quarantine,
+    "revenue_by_studio_year": analytics.revenue_by_studio_year,
+    "character_counts_by_franchise": analytics.character_counts_by_franchise,
+    "voice_actor_filmography": analytics.voice_actor_filmography,
+    "box_office_trends": analytics.box_office_trends,
+    "films_complete": exports.films_complete,
+    "characters_complete": exports.characters_complete,
+    "boxoffice_summary": exports.boxoffice_summary,
+    "studio_stats": exports.studio_stats,
+}
+"""Every table after staging, after those that it is made of; parameters are named as the tables they take."""
+
+
+def write_inputs(folder: Path) -> Mapping[str, Path]:
+    """The staged tables of the written world and what was rejected, as Parquet."""
+    tables = {
+        "staged_films": _table(written_world.films().rows, staged_schema.STAGED_FILM),
+        "staged_characters": _table(written_world.characters().rows, staged_schema.STAGED_CHARACTER),
+        "staged_boxoffice": _table(written_world.box_office().rows, staged_schema.STAGED_BOXOFFICE),
+        "rejected": REJECTED,
+    }
+    for name, table in tables.items():
+        pq.write_table(table, folder / f"{name}.parquet")
+    return {name: folder / f"{name}.parquet" for name in tables}
+
+
+def _table(rows: list[dict[str, Any]], schema: StructType) -> pa.Table:
+    return pa.Table.from_pylist(rows, schema=to_arrow_schema(schema, timezone="UTC"))
+
+
+class Engine:
+    """The tables that the transforms make, each kept as Parquet once it was asked for."""
+
+    def __init__(self, session: SparkSession, inputs: Mapping[str, Path], folder: Path) -> None:
+        self._session = session
+        self._paths = dict(inputs)
+        self._folder = folder
+
+    def path(self, name: str) -> Path:
+        """The Parquet file of a table."""
+        if name not in self._paths:
+            transform = TRANSFORMS[name]
+            inputs = {given: self.read(given) for given in inspect.signature(transform).parameters}
+            path = self._folder / f"{name}.parquet"
+            pq.write_table(transform(**inputs).toArrow(), path)
+            self._paths[name] = path
+        return self._paths[name]
+
+    def read(self, name: str) -> DataFrame:
+        """A table on the engine."""
+        return self._session.read.parquet(str(self.path(name)))
+
+
+class Oracle:
+    """The same tables by the SQL files beside the tests."""
+
+    def __init__(self, inputs: Mapping[str, Path]) -> None:
+        self.inputs = inputs
+        self.database = duckdb.connect()
+        self.database.execute("set timezone = 'UTC'")
+        for name, path in inputs.items():
+            self.database.execute(f"create table {name} as from read_parquet('{path}')")
+
+    def create_all(self) -> Oracle:
+        """Make all tables after staging."""
+        current = [name for name in TRANSFORMS if name.startswith("current_")]
+        for name in [*current, *VIEWS, *(name for name in TRANSFORMS if name not in current)]:
+            self.create(name)
+        return self
+
+    def create(self, table: str) -> None:
+        """Make one table, of tables that are there."""
+        self.database.execute(f"create table {table} as {(ORACLES / f'{table}.sql').read_text()}")
+
+    def columns(self, table: str) -> list[tuple[str, str]]:
+        """Names and types of a table's columns."""
+        return self._described(f"from {table}")
+
+    def columns_of(self, path: Path) -> list[tuple[str, str]]:
+        """Names and types of the columns of a Parquet file."""
+        return self._described(f"from read_parquet('{path}')")
+
+    def _described(self, query: str) -> list[tuple[str, str]]:
+        return [(row[0], row[1]) for row in self.database.execute(f"describe {query}").fetchall()]
+
+    def differences(self, table: str, path: Path) -> tuple[list[Any], list[Any]]:
+        """Rows (with repetitions) that only the Parquet file has, and rows that only the oracle has."""
+        made, wanted = f"from read_parquet('{path}')", f"from {table}"
+        return (
+            self.database.execute(f"({made}) except all ({wanted})").fetchall(),
+            self.database.execute(f"({wanted}) except all ({made})").fetchall(),
+        )
+
+    def rows(self, query: str) -> list[Any]:
+        """Rows of a query."""
+        return self.database.execute(query).fetchall()

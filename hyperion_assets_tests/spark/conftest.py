@@ -1,0 +1,44 @@
+"""The engines that every transform is run on, and the oracle: DuckDB over the same inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pyspark.sql import SparkSession
+
+from hyperion_assets.local.services import services
+from hyperion_assets.settings import Settings
+from hyperion_assets_tests.spark.chain import Engine, Oracle, write_inputs
+
+
+@pytest.fixture(scope="session")
+def spark_remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of Spark on two local cores (Spark Connect)."""
+    settings = Settings(home=tmp_path_factory.mktemp("spark"), engine="spark", _env_file=None)
+    with services(settings, {"engine"}) as running:
+        yield running.engine_remote
+
+
+@pytest.fixture(scope="session", params=["sail", "spark"])
+def session(request: pytest.FixtureRequest) -> Iterator[SparkSession]:
+    """A session on each engine."""
+    made = SparkSession.builder.remote(request.getfixturevalue(f"{request.param}_remote")).create()
+    if request.param == "spark":
+        # For a handful of rows, generating code and shuffling take nearly all of the time.
+        made.conf.set("spark.sql.codegen.wholeStage", "false")
+        made.conf.set("spark.sql.shuffle.partitions", "1")
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def oracle(tmp_path_factory: pytest.TempPathFactory) -> Oracle:
+    """All tables of the written world as DuckDB makes them."""
+    return Oracle(write_inputs(tmp_path_factory.mktemp("world"))).create_all()
+
+
+@pytest.fixture(scope="session")
+def engine(session: SparkSession, oracle: Oracle, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """All tables of the written world as the transforms make them, each from those before it."""
+    return Engine(session, oracle.inputs, tmp_path_factory.mktemp("engine"))

@@ -1,0 +1,50 @@
+"""The tables of jobs 01 to 03 to quarantine, the analytics tables and the exports."""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+from collections.abc import Callable
+
+from pyspark.sql import DataFrame
+
+from spark.jobs.tables import Tables, run
+from spark.transforms import analytics, exports, quarantine, staging
+
+
+def export(tables: Tables, _arguments: argparse.Namespace) -> None:
+    """Summarize and export. What was rejected when it was to be published is not among raw files, so not here."""
+    tables.read_filled("box_office_daily")
+    tables.write("quarantine", _quarantine(tables))
+    for summary in (
+        analytics.revenue_by_studio_year,
+        analytics.character_counts_by_franchise,
+        analytics.voice_actor_filmography,
+        analytics.box_office_trends,
+    ):
+        tables.write(summary.__name__, _made(summary, tables))
+    for table in (exports.films_complete, exports.characters_complete, exports.boxoffice_summary, exports.studio_stats):
+        tables.write_sorted(table.__name__, _made(table, tables))
+
+
+def _quarantine(tables: Tables) -> DataFrame:
+    schemas = {
+        "films": staging.FILMS_SCHEMA,
+        "characters": staging.CHARACTERS_SCHEMA,
+        "boxoffice": staging.BOXOFFICE_SCHEMA,
+    }
+    read = {
+        f"{layer}_{name}": tables.read(f"{layer}_{name}", schema)
+        for layer in ("staged", "current")
+        for name, schema in schemas.items()
+    }
+    return quarantine.quarantine(rejected=tables.session.createDataFrame([], quarantine.REJECTED_SCHEMA), **read)
+
+
+def _made(table: Callable[..., DataFrame], tables: Tables) -> DataFrame:
+    """A table of tables that have the names of the function's parameters."""
+    return table(**{name: tables.read(name) for name in inspect.signature(table).parameters})
+
+
+if __name__ == "__main__":
+    run(__doc__, export, reads_raw=False)

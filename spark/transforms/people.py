@@ -1,0 +1,61 @@
+"""Characters and the people who perform them, and who is in which film."""
+
+from __future__ import annotations
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from spark.transforms.choices import best, most_frequent
+from spark.transforms.entries import CHARACTER, Entries, entries
+from spark.transforms.modelled import modelled
+from spark.transforms.performances import merged
+from spark.transforms.roles import prominence
+
+
+def characters(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+    """Everyone who has a name in a film, game, series or short; one row within a franchise.
+
+    Of several entries: the name, species and gender most often given (each with its source's word), the most
+    prominent role.
+    """
+    rows = entries(current_characters, current_films).entries
+    named = rows.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
+    key = ["character_id"]
+    role = best(
+        named.select("character_id", "role", "role_source"),
+        key,
+        [*prominence("role"), F.col("role_source").asc_nulls_last()],
+    )
+    species = most_frequent(named, key, ["species", "species_source"])
+    gender = most_frequent(named, key, ["gender", "gender_source"])
+    # The franchise belongs to the key, so all entries have the same.
+    spelled = most_frequent(named, key, ["name", "franchise_id"])
+    return modelled("characters", spelled.join(role, key).join(species, key).join(gender, key))
+
+
+def talent(current_characters: DataFrame) -> DataFrame:
+    """Everyone credited, in any medium; the name as most often spelled."""
+    credits = current_characters.select(F.explode("credits").alias("credit"))
+    named = credits.select("credit.talent_id", F.col("credit.talent_name").alias("name"))
+    return modelled("talent", most_frequent(named.where(F.col("talent_id").isNotNull()), ["talent_id"], ["name"]))
+
+
+def character_films(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+    """Which character is in which film of the catalogue, with its most prominent role there."""
+    return modelled("character_films", in_films(entries(current_characters, current_films)))
+
+
+def in_films(of: Entries) -> DataFrame:
+    """The appearances of characters in films: character_id, film_id, role; one row each."""
+    rows = of.appearances.where((F.col("entry_kind") == CHARACTER) & F.col("film_id").isNotNull())
+    named = rows.where(F.col("character_id").isNotNull()).select("character_id", "film_id", "role")
+    return best(named, ["character_id", "film_id"], prominence("role"))
+
+
+def character_talent(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+    """Who performed which character in which film of the catalogue, one row a variant and kind of performance."""
+    credits = entries(current_characters, current_films).credits
+    rows = credits.where(F.col("film_id").isNotNull() & (F.col("entry_kind") == CHARACTER))
+    named = rows.where(F.col("character_id").isNotNull() & F.col("talent_id").isNotNull())
+    keys = ["character_id", "talent_id", "film_id", "variant", "credit"]
+    return modelled("character_talent", merged(named, keys))

@@ -1,0 +1,106 @@
+"""Columns of the staged tables: what every Kafka record has, and what its value holds once parsed.
+
+`current_*` tables have the same columns.
+"""
+
+from __future__ import annotations
+
+from pyspark.sql.types import (
+    ArrayType,
+    BinaryType,
+    BooleanType,
+    DataType,
+    DateType,
+    IntegerType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+    TimestampType,
+)
+
+TEXT, INT, LONG, BOOL, DATE = StringType(), IntegerType(), LongType(), BooleanType(), DateType()
+
+
+def _struct(*texts: str, **others: DataType) -> StructType:
+    """A struct of text columns followed by others, in that order."""
+    fields = [StructField(name, TEXT) for name in texts]
+    return StructType(fields + [StructField(name, type_) for name, type_ in others.items()])
+
+
+def _joined(*parts: StructType) -> StructType:
+    return StructType([field for part in parts for field in part.fields])
+
+
+PROBLEMS = ArrayType(_struct("field", "code", "reason", "text"))
+"""Field-scope problems of a record that is staged all the same."""
+
+MEDIUM = _struct("kind", "title", year=INT, media_id=TEXT, match_key=TEXT)
+"""A film, game, series or short as a character file names it."""
+
+CREDIT = _struct(
+    "talent_id",
+    "talent_name",
+    "variant",
+    "credit",
+    is_credited=BOOL,
+    confidence=TEXT,
+    source_text=TEXT,
+    media=ArrayType(MEDIUM),
+)
+"""One voice credit; `talent_id` is null for an ensemble, `media` is where the credit holds."""
+
+ORIGIN = _joined(
+    _struct("topic_id", generation=INT, partition=INT, offset=LONG, timestamp=TimestampType()),
+    _struct("key", "content_hash", "source", "place"),
+)
+"""Where a record came from."""
+
+VERDICT = _struct("outcome", "reason_code", "reason", original=BinaryType(), problems=PROBLEMS)
+"""What staging made of a record: `staged`, `quarantined` or `tombstone`."""
+
+FILM = _joined(
+    _struct("film_id", "title", release_year=INT, release_date=DATE),
+    _struct("release_type", "animation_type", runtime_min=INT, mpaa_rating=TEXT),
+    _struct(
+        budget_cents=LONG,
+        domestic_gross_cents=LONG,
+        domestic_original_run_cents=LONG,
+        worldwide_gross_cents=LONG,
+        gross_note=TEXT,
+        title_variants=ArrayType(TEXT),
+        match_keys=ArrayType(TEXT),
+    ),
+    _struct("studio_id", "studio_name", "parent_company", active_from=INT, active_to=INT),
+    _struct("franchise_id", "franchise_name"),
+    _struct(
+        "release_date_confidence",
+        "runtime_confidence",
+        "mpaa_confidence",
+        "budget_confidence",
+        "domestic_gross_confidence",
+        "worldwide_gross_confidence",
+        "animation_type_confidence",
+        "release_type_confidence",
+    ),
+)
+
+CHARACTER = _joined(
+    _struct("name", "kind", "role", "role_source", "species", "species_source", "gender", "gender_source"),
+    _struct("notes", "origin", "character_type", "franchise_id", "franchise_name"),
+    _struct("origin_franchise_id", "origin_franchise_name", "confidence"),
+    _struct(media=ArrayType(MEDIUM), credits=ArrayType(CREDIT)),
+    _struct("name_slug"),
+)
+"""A character entry as its parser gives it, and the slug that its name has in keys."""
+
+BOXOFFICE = _struct("film_id", date=DATE, state=TEXT, gross_cents=LONG, basis=TEXT)
+
+STAGED_FILM = _joined(ORIGIN, VERDICT, FILM)
+STAGED_CHARACTER = _joined(ORIGIN, VERDICT, CHARACTER)
+STAGED_BOXOFFICE = _joined(ORIGIN, VERDICT, BOXOFFICE)
+
+
+def ddl(schema: StructType) -> str:
+    """The columns as a DDL string: `topic_id string, generation int, …`."""
+    return ", ".join(f"`{field.name}` {field.dataType.simpleString()}" for field in schema.fields)
