@@ -13,6 +13,7 @@ from hyperion_assets.assets import analytics, core, current, media, published, q
 from hyperion_assets.assets.sensors import SENSORS
 from hyperion_assets.assets.table_asset import IO_MANAGER
 from hyperion_assets.checks import asset_checks, ledger_checks
+from hyperion_assets.checks.audit import Auditor
 from hyperion_assets.engines.session import SESSION
 from hyperion_assets.lake.io_manager import LakeIO
 from hyperion_assets.platform import Platform
@@ -24,6 +25,7 @@ AUTOMATION_INTERVAL_SECONDS = 5
 
 def build_defs(settings: Settings, resources: Mapping[str, Any] | None = None) -> dg.Definitions:
     """All definitions for these settings; `resources` replace those of the same name, for tests."""
+    platform = Platform(settings)
     engine = LazyPySparkResource(spark_config={"spark.remote": settings.spark_remote or "", **SESSION})
     return dg.Definitions(
         assets=dg.load_assets_from_modules(ASSET_MODULES),
@@ -39,7 +41,8 @@ def build_defs(settings: Settings, resources: Mapping[str, Any] | None = None) -
             ),
         ],
         resources={
-            "platform": Platform(settings),
+            "platform": platform,
+            "auditor": Auditor(platform.lake),
             "engine": engine,
             "duckdb": DuckDBResource(database=":memory:"),
             IO_MANAGER: LakeIO(

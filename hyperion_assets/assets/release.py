@@ -3,10 +3,11 @@
 from dataclasses import asdict
 
 import dagster as dg
+from dagster_duckdb import DuckDBResource
 from dagster_pyspark import LazyPySparkResource
 
 from hyperion_assets.assets.table_asset import FOLLOW
-from hyperion_assets.checks.audit import audited_versions
+from hyperion_assets.checks.audit import Auditor
 from hyperion_assets.model.tables import released_tables
 from hyperion_assets.platform import PlatformParam
 from hyperion_assets.release.consumers import load_postgresql
@@ -22,9 +23,12 @@ GROUP = "release"
     deps=[table.name for table in released_tables()],
     automation_condition=FOLLOW,
 )
-def release(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg.MaterializeResult[None]:
+def release(
+    platform: PlatformParam, auditor: dg.ResourceParam[Auditor], duckdb: DuckDBResource
+) -> dg.MaterializeResult[None]:
     """The manifest that names the versions of all tables at one cut, made when every blocking check has passed."""
-    versions, report = audited_versions(platform.lake)
+    with duckdb.get_connection() as connection:
+        versions, report = auditor.audited_versions(connection)
     committed = make_release(platform.lake, versions, report.passed)
     manifest = committed.manifest
     return dg.MaterializeResult(
@@ -57,9 +61,7 @@ def postgresql(context: dg.AssetExecutionContext, platform: PlatformParam) -> dg
 
 
 @dg.asset(group_name=GROUP, kinds={"parquet"}, deps=[release], automation_condition=FOLLOW)
-def exports(
-    context: dg.AssetExecutionContext, platform: PlatformParam, engine: LazyPySparkResource
-) -> dg.MaterializeResult[None]:
+def exports(platform: PlatformParam, engine: LazyPySparkResource) -> dg.MaterializeResult[None]:
     """Four small Parquet files of the release for a browser, with a manifest of rows, bytes and SHA-256."""
     current = required_release(platform.lake)
     manifest = write_exports(platform.settings, platform.lake, current, lambda: engine.spark_session)

@@ -23,9 +23,7 @@ RANGED = dg.AssetSelection.assets(*(f"staged_{topic}" for topic in TOPICS))
 
 FOLLOW = (
     dg.AutomationCondition.eager()
-    .replace(
-        dg.AutomationCondition.any_deps_missing(), dg.AutomationCondition.any_deps_missing().ignore(RANGED)
-    )
+    .replace(dg.AutomationCondition.any_deps_missing(), dg.AutomationCondition.any_deps_missing().ignore(RANGED))
     .with_label("follow the inputs: run when one of them was written anew")
 )
 """Eager, but not held up by a range that never landed: what is there goes on, the gap is a failed check."""

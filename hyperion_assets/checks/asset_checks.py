@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import dagster as dg
+from dagster_duckdb import DuckDBResource
 
-from hyperion_assets.checks.audit import audit, current_versions
+from hyperion_assets.checks.audit import Auditor, current_versions
 from hyperion_assets.checks.sql import AuditResult, audit_queries
 from hyperion_assets.model.tables import released_tables
 from hyperion_assets.platform import PlatformParam
@@ -27,22 +28,27 @@ SEVERITY = {"error": dg.AssetCheckSeverity.ERROR, "warn": dg.AssetCheckSeverity.
     ],
     can_subset=True,
 )
-def audits(context: dg.AssetCheckExecutionContext, platform: PlatformParam) -> Iterator[dg.AssetCheckResult]:
+def audits(
+    context: dg.AssetCheckExecutionContext,
+    platform: PlatformParam,
+    auditor: dg.ResourceParam[Auditor],
+    duckdb: DuckDBResource,
+) -> Iterator[dg.AssetCheckResult]:
     """Primary keys, foreign keys, allowed values, duplicates and the sums of money."""
     selected = context.selected_asset_check_keys
     queries = [q for q in QUERIES if dg.AssetCheckKey(dg.AssetKey(q.table), q.name) in selected]
     needed = set().union(*(query.needs for query in queries)) if queries else set()
     versions = current_versions(platform.lake, needed)
-    for query in queries:
-        result = audit(platform.lake, versions, query)
-        yield dg.AssetCheckResult(
-            asset_key=query.table,
-            check_name=query.name,
-            passed=result.passed,
-            severity=SEVERITY[query.severity],
-            description=result.message,
-            metadata={"failing rows": result.failing_rows, "sample": dg.MetadataValue.md(_sample(result))},
-        )
+    with duckdb.get_connection() as connection:
+        for query, result in auditor.audit(connection, versions, queries):
+            yield dg.AssetCheckResult(
+                asset_key=query.table,
+                check_name=query.name,
+                passed=result.passed,
+                severity=SEVERITY[query.severity],
+                description=result.message,
+                metadata={"failing rows": result.failing_rows, "sample": dg.MetadataValue.md(_sample(result))},
+            )
 
 
 def _sample(result: AuditResult) -> str:

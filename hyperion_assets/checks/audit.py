@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import duckdb
 
 from hyperion_assets.checks.sql import AuditQuery, AuditResult, audit_queries, run_audit
 from hyperion_assets.errors import HyperionError
 from hyperion_assets.lake.commits import Commit
-from hyperion_assets.lake.content import connect, relation_sql
+from hyperion_assets.lake.content import relation_sql
 from hyperion_assets.lake.lake import Lake
-from hyperion_assets.lake.tables import TableManifest
+from hyperion_assets.lake.tables import DataFile, TableManifest
 from hyperion_assets.model.tables import released_tables
 
 Versions = Mapping[str, Commit[TableManifest]]
-REMEMBERED = 1024
+Files = tuple[tuple[str, tuple[DataFile, ...]], ...]
 
 
 class ChecksFailedError(HyperionError):
@@ -55,41 +54,45 @@ def current_versions(lake: Lake, names: Collection[str] | None = None) -> dict[s
 def add_views(connection: duckdb.DuckDBPyConnection, lake: Lake, tables: Mapping[str, TableManifest]) -> None:
     """Make a DuckDB view of each table version, by its name. Raises StorageError where a file is missing."""
     for name, manifest in tables.items():
-        _add_view(connection, name, lake.table(name).uris(manifest.files))
+        source = relation_sql(lake.table(name).uris(manifest.files))
+        connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM {source}')
 
 
-def audit(lake: Lake, versions: Versions, query: AuditQuery) -> AuditResult:
-    """The result of one audit over these versions."""
-    manifests = {name: versions[name].manifest for name in sorted(query.needs)}
-    return _audit(query, tuple((name, tuple(lake.table(name).uris(m.files))) for name, m in manifests.items()))
+class Auditor:
+    """Runs audits over table versions on one DuckDB, and remembers each result for as long as it lives.
 
-
-def audit_report(lake: Lake, versions: Versions) -> AuditReport:
-    """All audits over these versions."""
-    return AuditReport([(query, audit(lake, versions, query)) for query in audit_queries(list(versions))])
-
-
-def audited_versions(lake: Lake) -> tuple[dict[str, Commit[TableManifest]], AuditReport]:
-    """The current versions of all tables and the report on them.
-
-    Raises ChecksFailedError if a blocking check failed.
+    Files of a version never change, so the same audit of the same files is not run twice.
     """
-    versions = current_versions(lake)
-    report = audit_report(lake, versions)
-    if report.blocking:
-        named = "; ".join(f"{query.name}: {result.message}" for query, result in report.blocking)
-        raise ChecksFailedError(f"{len(report.blocking)} blocking checks stopped the release: {named}")
-    return versions, report
 
+    def __init__(self, lake: Lake) -> None:
+        self._lake = lake
+        self._known: dict[tuple[AuditQuery, Files], AuditResult] = {}
 
-@lru_cache(maxsize=REMEMBERED)
-def _audit(query: AuditQuery, tables: tuple[tuple[str, tuple[str, ...]], ...]) -> AuditResult:
-    """Files of a version never change, so the same files give the same result."""
-    with connect() as connection:
-        for name, uris in tables:
-            _add_view(connection, name, uris)
-        return run_audit(connection, query)
+    def audit(
+        self, connection: duckdb.DuckDBPyConnection, versions: Versions, queries: Collection[AuditQuery]
+    ) -> Iterator[tuple[AuditQuery, AuditResult]]:
+        """Each audit with its result; the tables of `versions` become views of the connection."""
+        add_views(connection, self._lake, {name: version.manifest for name, version in versions.items()})
+        for query in queries:
+            read = tuple((name, tuple(versions[name].manifest.files)) for name in sorted(query.needs))
+            if (query, read) not in self._known:
+                self._known[query, read] = run_audit(connection, query)
+            yield query, self._known[query, read]
 
+    def report(self, connection: duckdb.DuckDBPyConnection, versions: Versions) -> AuditReport:
+        """All audits over these versions."""
+        return AuditReport(list(self.audit(connection, versions, audit_queries(list(versions)))))
 
-def _add_view(connection: duckdb.DuckDBPyConnection, name: str, uris: Collection[str]) -> None:
-    connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {relation_sql(list(uris))}')
+    def audited_versions(
+        self, connection: duckdb.DuckDBPyConnection
+    ) -> tuple[dict[str, Commit[TableManifest]], AuditReport]:
+        """The current versions of all tables and the report on them.
+
+        Raises ChecksFailedError if a blocking check failed.
+        """
+        versions = current_versions(self._lake)
+        report = self.report(connection, versions)
+        if report.blocking:
+            named = "; ".join(f"{query.name}: {result.message}" for query, result in report.blocking)
+            raise ChecksFailedError(f"{len(report.blocking)} blocking checks stopped the release: {named}")
+        return versions, report

@@ -9,6 +9,8 @@ DAGSTER_YAML = """\
 # Written once by hyperion; yours to change.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 concurrency:
   runs:
     # Runs write the same tables: one after the other is the fastest way through on a small machine.

@@ -13,6 +13,7 @@ from hyperion_assets.assembly import build_defs
 from hyperion_assets.assets.partitions import RANGES
 from hyperion_assets.assets.sensors import batches, range_tags
 from hyperion_assets.broker.topics import Topic
+from hyperion_assets.checks.audit import Auditor
 from hyperion_assets.checks.ranges import waiting_ranges
 from hyperion_assets.errors import StorageError
 from hyperion_assets.local.dagster_home import prepare_dagster_home
@@ -41,7 +42,10 @@ class Orchestration:
         prepare_dagster_home(settings)
         os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
         self.platform = Platform(settings, progress)
-        self._job = build_defs(settings, {"platform": self.platform}).resolve_implicit_global_asset_job_def()
+        self.auditor = Auditor(self.platform.lake)
+        self._job = build_defs(
+            settings, {"platform": self.platform, "auditor": self.auditor}
+        ).resolve_implicit_global_asset_job_def()
         try:
             self.instance = dg.DagsterInstance.get()
         except Exception as error:

@@ -71,7 +71,7 @@ def _bring_up_to_date(orchestration: Orchestration, console: Console) -> Exit:
     code = Exit.BAD_INPUT if failures else _build(orchestration, console)
     for failure in failures:
         console.line(f"failed: {failure}")
-    print_summary(orchestration.platform, console)
+    print_summary(orchestration, console)
     return code
 
 

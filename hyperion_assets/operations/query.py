@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +16,8 @@ from hyperion_assets.settings import Settings
 
 Format = Literal["table", "csv", "json", "parquet"]
 SHOWN_ROWS = 100
+STANDARD_OUTPUT = Path("/dev/stdout")
+COPY_AS = {"csv": "FORMAT csv, HEADER", "json": "FORMAT json, ARRAY true", "parquet": "FORMAT parquet"}
 
 
 def open_release(settings: Settings) -> duckdb.DuckDBPyConnection:
@@ -37,26 +38,21 @@ def query(settings: Settings, sql: str, shape: Format, output: Path | None) -> N
         raise InputError("--format parquet is not for a terminal: name a file with --output")
     with open_release(settings) as connection:
         try:
-            found = connection.sql(sql)
-            if found is None:
+            # A statement without rows gives None, which DuckDB's own types leave out.
+            rows: duckdb.DuckDBPyRelation | None = connection.sql(sql)
+            if rows is None:
                 return
-            if output is not None:
-                _write(found, shape, output)
-            elif shape == "table":
-                found.show(max_rows=SHOWN_ROWS)
+            if shape != "table":
+                _copy(connection, rows, shape, output or STANDARD_OUTPUT)
+            elif output is None:
+                rows.show(max_rows=SHOWN_ROWS)
             else:
-                rows = found.df()
-                text = rows.to_csv(index=False) if shape == "csv" else rows.to_json(orient="records", date_format="iso")
-                sys.stdout.write(text if text.endswith("\n") else text + "\n")
-        except duckdb.Error as error:
+                output.write_text(str(rows), encoding="utf-8")
+        except (duckdb.Error, OSError) as error:
             raise InputError(str(error)) from None
 
 
-def _write(found: duckdb.DuckDBPyRelation, shape: Format, output: Path) -> None:
-    if shape == "parquet":
-        found.to_parquet(str(output))
-    elif shape == "csv":
-        found.to_csv(str(output))
-    else:
-        text = str(found) if shape == "table" else found.df().to_json(orient="records", date_format="iso")
-        output.write_text(text, encoding="utf-8")
+def _copy(connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, shape: Format, output: Path) -> None:
+    rows.create_view("asked_for")
+    target = str(output).replace("'", "''")
+    connection.execute(f"COPY asked_for TO '{target}' ({COPY_AS[shape]})")

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import sys
 
-from hyperion_assets.checks.audit import audit_report, current_versions
+from hyperion_assets.checks.audit import Auditor, current_versions
 from hyperion_assets.checks.ledger import ledger
 from hyperion_assets.errors import HyperionError
+from hyperion_assets.lake.content import connect
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.operations.console import Console
-from hyperion_assets.platform import Platform
+from hyperion_assets.operations.orchestration import Orchestration
 from hyperion_assets.release.consumers import consumers
 from hyperion_assets.release.exports import read_manifest
 from hyperion_assets.release.manifest import current_release
 from hyperion_assets.settings import Settings
 
 
-def print_summary(platform: Platform, console: Console) -> None:
+def print_summary(orchestration: Orchestration, console: Console) -> None:
     """Print the summary of a run to standard output."""
+    platform = orchestration.platform
     settings, lake = platform.settings, platform.lake
-    lines = [*_records(settings, lake), *_tables(lake), *_checks(lake), *_release(settings, lake), *_times(console)]
+    lines = [
+        *_records(settings, lake),
+        *_tables(lake),
+        *_checks(lake, orchestration.auditor),
+        *_release(settings, lake),
+        *_times(console),
+    ]
     lines += [
         "",
         f'look:  hyperion sql "SELECT title, release_year FROM films LIMIT 5"{_home(settings)}',
@@ -52,9 +60,10 @@ def _tables(lake: Lake) -> list[str]:
     return ["", f"{'table':<{width}}{'rows':>12}", *(f"{name:<{width}}{count:>12,}" for name, count in rows.items())]
 
 
-def _checks(lake: Lake) -> list[str]:
+def _checks(lake: Lake, auditor: Auditor) -> list[str]:
     try:
-        report = audit_report(lake, current_versions(lake))
+        with connect() as connection:
+            report = auditor.report(connection, current_versions(lake))
     except HyperionError:
         return ["", "checks   not run: the tables are incomplete"]
     lines = ["", f"checks   {report.passed} passed, {len(report.failed)} failed ({len(report.blocking)} blocking)"]

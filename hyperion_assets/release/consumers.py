@@ -10,7 +10,7 @@ from hyperion_assets.errors import HyperionError, ServiceError
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.release.exports import read_manifest
-from hyperion_assets.release.manifest import ReleaseManifest
+from hyperion_assets.release.manifest import ReleaseManifest, required_release
 from hyperion_assets.settings import Settings
 
 
@@ -33,7 +33,19 @@ def postgres_dsn(settings: Settings) -> str:
 def load_postgresql(
     settings: Settings, lake: Lake, release: Commit[ReleaseManifest], progress: Callable[[str], None]
 ) -> LoadReport:
-    """Make PostgreSQL serve a release."""
+    """Make PostgreSQL serve a release, and the one that has taken its place when that is done."""
+    while True:
+        report = _load(settings, lake, release, progress)
+        current = required_release(lake)
+        if current.number == release.number:
+            return report
+        # Loads wait for each other, so one that came late may have put an older release behind a newer one.
+        release = current
+
+
+def _load(
+    settings: Settings, lake: Lake, release: Commit[ReleaseManifest], progress: Callable[[str], None]
+) -> LoadReport:
     tables = {name: table.manifest for name, table in release.manifest.tables.items()}
     files = {name: lake.table(name).uris(manifest.files) for name, manifest in tables.items()}
     hashes = {name: manifest.content_hash for name, manifest in tables.items()}

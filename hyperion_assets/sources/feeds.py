@@ -11,7 +11,10 @@ from hyperion_assets.sources.units import SourceUnit
 
 
 def feed(settings: Settings, topic: str) -> list[SourceUnit]:
-    """The source units of a topic: `films`, `characters` or `boxoffice`. Raises InputError where a source is unusable."""
+    """The source units of the topic `films`, `characters` or `boxoffice`.
+
+    Raises InputError where a source cannot be used.
+    """
     if topic == "films":
         return films(settings.source_dir, settings.scale)
     if topic == "characters":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from confluent_kafka import Consumer, KafkaError, Producer, TopicPartition
@@ -32,6 +33,7 @@ class KafkaTopics:
         assert settings.kafka_bootstrap_servers
         self._settings = settings
         self._client = {"bootstrap.servers": settings.kafka_bootstrap_servers, "log_level": 0}
+        self._admin = AdminClient(self._client)
 
     def produce(self, topic: Topic, records: Sequence[Sent], timestamp: int = 0) -> None:
         """Make the topic if needed and put records on it, as they are."""
@@ -40,19 +42,26 @@ class KafkaTopics:
         self._queue(producer, topic, records, timestamp)
         assert producer.flush(LIMIT) == 0
 
-    def transact(self, topic: Topic, records: Sequence[Sent], commit: bool) -> None:
-        """Put records on the topic in one transaction, which is committed or aborted."""
+    @contextmanager
+    def open_transaction(self, topic: Topic, records: Sequence[Sent], commit: bool = True) -> Iterator[None]:
+        """Put records on the topic in a transaction, which is committed or aborted when the block ends."""
         producer = Producer({**self._client, "transactional.id": f"test-{topic.name_in(self._settings)}"})
         producer.init_transactions(LIMIT)
         producer.begin_transaction()
         self._queue(producer, topic, records, 0)
         assert producer.flush(LIMIT) == 0
+        yield
         (producer.commit_transaction if commit else producer.abort_transaction)(LIMIT)
+
+    def transact(self, topic: Topic, records: Sequence[Sent], commit: bool) -> None:
+        """Put records on the topic in one transaction, which is committed or aborted."""
+        with self.open_transaction(topic, records, commit):
+            pass
 
     def delete(self, topic: Topic) -> None:
         """Delete the topic and wait until it is gone."""
         name = topic.name_in(self._settings)
-        AdminClient(self._client).delete_topics([name])[name].result(LIMIT)
+        self._admin.delete_topics([name])[name].result(LIMIT)
         broker = Broker(self._settings)
         while broker.topic_id(topic) is not None:
             pass
@@ -60,7 +69,7 @@ class KafkaTopics:
     def truncate(self, topic: Topic, before: int) -> None:
         """Remove the records of partition 0 before an offset, as retention does."""
         where = TopicPartition(topic.name_in(self._settings), 0, before)
-        AdminClient(self._client).delete_records([where])[where].result(LIMIT)
+        self._admin.delete_records([where])[where].result(LIMIT)
 
     def consume(self, topic: Topic) -> list[Sent]:
         """All records of the topic, by partition and offset."""

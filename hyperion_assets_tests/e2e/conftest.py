@@ -1,0 +1,77 @@
+"""Worlds for the tests of the whole job: each with a home, topics and a database of its own on shared services."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+from pydantic import SecretStr
+
+from hyperion_assets.local.dagster_home import DAGSTER_YAML
+from hyperion_assets.settings import Settings
+from hyperion_assets_tests.e2e.small_source import SmallSource
+from hyperion_assets_tests.e2e.world import World
+
+# Dagster's history in SQLite takes most of the time of a run as small as these. It is not what they look at.
+FORGETFUL = """\
+event_log_storage:
+  module: dagster._core.storage.event_log.in_memory
+  class: InMemoryEventLogStorage
+  config: {}
+"""
+
+MakeWorld = Callable[..., World]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _environment() -> Iterator[None]:
+    """A run names its Dagster home in the environment; no other test shall find it there."""
+    before = os.environ.get("DAGSTER_HOME")
+    yield
+    os.environ.pop("DAGSTER_HOME", None)
+    if before is not None:
+        os.environ["DAGSTER_HOME"] = before
+
+
+@pytest.fixture(scope="session")
+def make_world(
+    kafka: str, postgres_dsn: str, sail_remote: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MakeWorld]:
+    """Makes a world with the small source, of which nothing has run yet; `history` keeps Dagster's as usual."""
+    numbers = itertools.count(1)
+    made = []
+
+    def make(*, history: bool = False) -> World:
+        name = f"e2e_{next(numbers)}"
+        with psycopg.connect(postgres_dsn, autocommit=True) as server:
+            server.execute(f"CREATE DATABASE {name}".encode())
+        made.append(name)
+        folder = tmp_path_factory.mktemp(name)
+        settings = Settings(
+            home=folder / "home",
+            source_dir=folder / "source",
+            topic_prefix=f"{name}.",
+            kafka_bootstrap_servers=kafka,
+            postgres_dsn=SecretStr(make_conninfo(postgres_dsn, dbname=name)),
+            spark_remote=sail_remote,
+            _env_file=None,
+        )
+        if not history:
+            settings.dagster_home.mkdir(parents=True)
+            (settings.dagster_home / "dagster.yaml").write_text(DAGSTER_YAML + FORGETFUL, encoding="utf-8")
+        return World(settings, SmallSource(settings.source_dir))
+
+    yield make
+    with psycopg.connect(postgres_dsn, autocommit=True) as server:
+        for name in made:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def built(make_world: MakeWorld) -> World:
+    """The small source after one undisturbed run. Tests look at it and leave it as it is."""
+    return make_world(history=True).released()

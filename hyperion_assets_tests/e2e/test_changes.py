@@ -1,0 +1,149 @@
+"""A second run after a change: exactly what changed is published, and only what depends on it is written anew.
+
+The tests share a world and run in their order; each compares with what stood before it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hyperion_assets.broker.cuts import read_log
+from hyperion_assets.operations.orchestration import Orchestration
+from hyperion_assets.operations.pipeline import Exit
+from hyperion_assets_tests.e2e.conftest import MakeWorld
+from hyperion_assets_tests.e2e.small_source import LAMP_TOWN_FILE
+from hyperion_assets_tests.e2e.world import RELEASED, STAGING, World, changed
+
+CURRENT = [name for name in STAGING if name.startswith("current_")]
+
+
+@pytest.fixture(scope="module")
+def world(make_world: MakeWorld) -> World:
+    return make_world().released()
+
+
+def written(world: World, before: dict[str, set[str]]) -> set[str]:
+    """The tables whose current version has other files than before."""
+    return changed(before, world.files())
+
+
+def transactions(world: World) -> dict[str, dict[Any, str]]:
+    """The PostgreSQL transaction that wrote each row last, by table and key."""
+    found = {}
+    for name in RELEASED:
+        found[name] = {tuple(row.values())[:-1]: row["xmin"] for row in world.stored(name, [*_keys(name), "xmin"])}
+    return found
+
+
+def _keys(name: str) -> list[str]:
+    from hyperion_assets.model.tables import by_name, key_names
+
+    return key_names(by_name(name))
+
+
+def test_nothing_is_done_where_nothing_changed(world: World) -> None:
+    files, offsets, release = world.stamps(), world.offsets(), world.release().number
+    done = world.run()
+    assert done.code == Exit.RELEASED
+    assert changed(files, world.stamps()) == set()
+    assert world.offsets() == offsets
+    assert world.release().number == release
+    assert [line.split("  ")[0] for line in done.said.splitlines()] == ["start", "publish", "land and stage"]
+
+
+def test_corrected_running_time_is_one_record_and_one_row(world: World) -> None:
+    files, offsets, release, rows = world.files(), world.offsets(), world.release().number, transactions(world)
+    world.source.film("Lamp Town")["runtime_min"] = 92
+    world.source.write()
+    world.released()
+    assert world.offsets() == offsets | {"films": offsets["films"] + 1}
+    assert written(world, files) == {"staged_films", "current_films", "films"}
+    assert world.release().number == release + 1
+    assert world.query("SELECT runtime_min FROM films WHERE film_id = 'lamp-town-2003'") == [(92,)]
+    now = transactions(world)
+    assert changed(rows, now) == {"films"}
+    assert changed(rows["films"], now["films"]) == {("lamp-town-2003",)}
+
+
+def test_corrected_original_run_rewrites_its_film_s_years_only(world: World) -> None:
+    files, offsets, release = world.files(), world.offsets(), world.release().number
+    years = world.head("box_office_daily").partitions
+    daily = world.rows("box_office_daily")
+    world.source.film("Lamp Town 2").update(domestic_original_run_usd=5, domestic_gross_usd=5)
+    world.source.write()
+    world.released()
+    others = [row for row in daily if row["film_id"] != "lamp-town-2-2006"]
+    now = world.rows("box_office_daily")
+    assert [row for row in now if row["film_id"] != "lamp-town-2-2006"] == others
+    assert sum(row["gross_cents"] for row in now if row["film_id"] == "lamp-town-2-2006") == 500
+    fresh = world.head("box_office_daily").partitions
+    assert changed(years, fresh) == {"2006"}
+    assert {record["film_id"] for record in world.staged("boxoffice")[sum(map(bool, daily)) :]} <= {
+        "lamp-town-2-2006",
+        None,
+    }
+    assert world.offsets()["films"] == offsets["films"] + 1
+    assert world.offsets()["characters"] == offsets["characters"]
+    assert world.release().number == release + 1
+    assert written(world, files) == {
+        *("staged_films", "current_films", "films"),
+        *("staged_boxoffice", "current_boxoffice", "box_office_daily"),
+        *("revenue_by_studio_year", "box_office_trends"),
+    }
+
+
+def test_removed_entry_leaves_a_tombstone_and_no_row(world: World) -> None:
+    files, offsets, release = world.files(), world.offsets(), world.release().number
+    entries = world.source.files[LAMP_TOWN_FILE]["categories"]["lamp_town_2"]["characters"]
+    [ember] = [entry for entry in entries if entry["name"] == "Ember"]
+    entries.remove(ember)
+    world.source.write()
+    world.released()
+    assert world.offsets() == offsets | {"characters": offsets["characters"] + 1}
+    last = world.staged("characters")[-1]
+    assert (last["outcome"], last["key"]) == ("tombstone", f"characters/{LAMP_TOWN_FILE}|lamp_town_2|Ember|1")
+    assert (last["source"], last["place"]) == (f"characters/{LAMP_TOWN_FILE}", "/categories/lamp_town_2/characters/1")
+    assert world.release().number == release + 1
+    for name in ("characters", "character_films", "character_talent"):
+        found = {row["character_id"] for row in world.rows(name)}
+        assert "lamp-town--wick" in found
+        assert "lamp-town--ember" not in found
+        assert "lamp-town--ember" not in {row["character_id"] for row in world.stored(name)}
+    assert "zoe-gad" not in {row["talent_id"] for row in world.rows("talent")}
+    assert world.query("SELECT characters, talent FROM character_counts_by_franchise WHERE films = 2") == [(2, 4)]
+    assert written(world, files) == {
+        *("staged_characters", "current_characters"),
+        *("characters", "talent", "character_films", "character_talent"),
+        *("character_counts_by_franchise", "voice_actor_filmography"),
+    }
+
+
+def test_entry_that_came_back_is_a_row_again(world: World) -> None:
+    offsets = world.offsets()
+    entries = world.source.files[LAMP_TOWN_FILE]["categories"]["lamp_town_2"]["characters"]
+    entries.append({"name": "Ember", "role": "sidekick", "gender": "female", "voice_actor": "Zoë Gad"})
+    world.source.write()
+    world.released()
+    assert world.offsets() == offsets | {"characters": offsets["characters"] + 1}
+    assert "lamp-town--ember" in {row["character_id"] for row in world.rows("characters")}
+
+
+def test_materializing_anything_again_changes_no_row(world: World) -> None:
+    files, contents, release = world.stamps(), world.contents(), world.release().number
+    with Orchestration(world.settings) as orchestration:
+        for topic in ("films", "characters", "boxoffice"):
+            keys = list(read_log(world.lake.raw, world.topic(topic)).ranges)
+            orchestration.instance.add_dynamic_partitions(f"raw_{topic}", keys)
+            for key in keys:
+                tags = {
+                    "dagster/asset_partition_range_start": key,
+                    "dagster/asset_partition_range_end": key,
+                }
+                assert orchestration.materialize([f"raw_{topic}", f"staged_{topic}"], tags) == []
+        assert orchestration.materialize([*CURRENT, *RELEASED, "release", "postgresql", "exports"]) == []
+    assert changed(files, world.stamps()) == set()
+    assert world.contents() == contents
+    assert world.release().number == release
+    world.assert_in_order()
