@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import duckdb
@@ -16,7 +19,6 @@ from hyperion_assets.settings import Settings
 
 Format = Literal["table", "csv", "json", "parquet"]
 SHOWN_ROWS = 100
-STANDARD_OUTPUT = Path("/dev/stdout")
 COPY_AS = {"csv": "FORMAT csv, HEADER", "json": "FORMAT json, ARRAY true", "parquet": "FORMAT parquet"}
 
 
@@ -43,7 +45,7 @@ def query(settings: Settings, sql: str, shape: Format, output: Path | None) -> N
             if rows is None:
                 return
             if shape != "table":
-                _copy(connection, rows, shape, output or STANDARD_OUTPUT)
+                _copy(connection, rows, shape, output)
             elif output is None:
                 rows.show(max_rows=SHOWN_ROWS)
             else:
@@ -52,7 +54,16 @@ def query(settings: Settings, sql: str, shape: Format, output: Path | None) -> N
             raise InputError(str(error)) from None
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, shape: Format, output: Path) -> None:
+def _copy(
+    connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, shape: Format, output: Path | None
+) -> None:
     rows.create_view("asked_for")
-    target = str(output).replace("'", "''")
-    connection.execute(f"COPY asked_for TO '{target}' ({COPY_AS[shape]})")
+    with TemporaryDirectory() as folder:
+        # DuckDB opens what it writes anew, which would cut off what a redirected standard output holds already.
+        target = output or Path(folder) / shape
+        quoted = str(target).replace("'", "''")
+        connection.execute(f"COPY asked_for TO '{quoted}' ({COPY_AS[shape]})")
+        if output is None:
+            with target.open("rb") as written:
+                shutil.copyfileobj(written, sys.stdout.buffer)
+                sys.stdout.flush()
