@@ -1,6 +1,7 @@
 """Releasing: all tables of one cut, or none; and the consumers that follow a release."""
 
 from dataclasses import asdict
+from datetime import timedelta
 
 import dagster as dg
 from dagster_duckdb import DuckDBResource
@@ -12,24 +13,34 @@ from hyperion_assets.model.tables import released_tables
 from hyperion_assets.platform import PlatformParam
 from hyperion_assets.release.consumers import load_postgresql
 from hyperion_assets.release.exports import write_exports
-from hyperion_assets.release.manifest import make_release, required_release
+from hyperion_assets.release.manifest import ReleaseHeldError, make_release, required_release
 
 GROUP = "release"
+FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(days=30), warn_window=timedelta(days=8))
+"""The sources change rarely, but a platform that has not looked at them for a month is not running."""
 
 
 @dg.asset(
     group_name=GROUP,
     kinds={"duckdb"},
+    freshness_policy=FRESH,
     deps=[table.name for table in released_tables()],
     automation_condition=FOLLOW,
 )
 def release(
-    platform: PlatformParam, auditor: dg.ResourceParam[Auditor], duckdb: DuckDBResource
+    context: dg.AssetExecutionContext,
+    platform: PlatformParam,
+    auditor: dg.ResourceParam[Auditor],
+    duckdb: DuckDBResource,
 ) -> dg.MaterializeResult[None]:
     """The manifest that names the versions of all tables at one cut, made when every blocking check has passed."""
     with duckdb.get_connection() as connection:
         versions, report = auditor.audited_versions(connection)
-    committed = make_release(platform.lake, versions, report.passed)
+    try:
+        committed = make_release(platform.lake, versions, report.passed)
+    except ReleaseHeldError as held:
+        context.log.warning(str(held))
+        committed = required_release(platform.lake)
     manifest = committed.manifest
     return dg.MaterializeResult(
         metadata={

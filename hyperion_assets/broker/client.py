@@ -30,6 +30,7 @@ TOPIC_CONFIG = {
     "max.message.bytes": str(MAX_BATCH_BYTES),
 }
 _METADATA_WAIT_SECONDS = 0.1
+_NO_LEADER = frozenset({KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE})
 
 
 class Watermarks(NamedTuple):
@@ -79,20 +80,29 @@ class Broker:
     def watermarks(self, topic: Topic) -> dict[int, Watermarks]:
         """Low and high offset of each partition. `high` stands before transactions that are still open."""
         name = topic.name_in(self._settings)
-        doing = f"asking for the offsets of {name}"
         specs: Any = (OffsetSpec.earliest(), OffsetSpec.latest())  # type: ignore[no-untyped-call]  # as above
-        low, high = (self._offsets(name, topic.partitions, spec, doing) for spec in specs)
+        low, high = (self._offsets(name, topic.partitions, spec) for spec in specs)
         return {partition: Watermarks(low[partition], high[partition]) for partition in range(topic.partitions)}
 
-    def _offsets(self, name: str, partitions: int, spec: OffsetSpec, doing: str) -> dict[int, int]:
+    def _offsets(self, name: str, partitions: int, spec: OffsetSpec) -> dict[int, int]:
+        doing = f"asking for the offsets of {name}"
         asked = {TopicPartition(name, partition): spec for partition in range(partitions)}
-        futures = self._call(
-            lambda: self._admin.list_offsets(
-                asked, isolation_level=IsolationLevel.READ_COMMITTED, request_timeout=self.connection.timeout
-            ),
-            doing,
-        )
-        return {at.partition: int(self._result(future, doing).offset) for at, future in futures.items()}
+        deadline = time.monotonic() + self.connection.timeout
+        while True:
+            futures = self._call(
+                lambda: self._admin.list_offsets(
+                    asked, isolation_level=IsolationLevel.READ_COMMITTED, request_timeout=self.connection.timeout
+                ),
+                doing,
+            )
+            # A partition that was just made, or moves to another broker, has no leader for a moment.
+            expected = _NO_LEADER if time.monotonic() < deadline else frozenset[int]()
+            try:
+                return {
+                    at.partition: int(self._result(future, doing, expected).offset) for at, future in futures.items()
+                }
+            except _ExpectedError:
+                time.sleep(_METADATA_WAIT_SECONDS)
 
     def _describe(self, name: str) -> TopicDescription | None:
         doing = f"looking for the topic {name}"
@@ -100,7 +110,7 @@ class Broker:
             lambda: self._admin.describe_topics(TopicCollection([name]), request_timeout=self.connection.timeout), doing
         )
         try:
-            found: TopicDescription = self._result(futures[name], doing, KafkaError.UNKNOWN_TOPIC_OR_PART)
+            found: TopicDescription = self._result(futures[name], doing, frozenset({KafkaError.UNKNOWN_TOPIC_OR_PART}))
             return found
         except _ExpectedError:
             return None
@@ -112,7 +122,7 @@ class Broker:
             lambda: self._admin.create_topics([wanted], request_timeout=self.connection.timeout), doing
         )
         try:
-            self._result(futures[name], doing, KafkaError.TOPIC_ALREADY_EXISTS)
+            self._result(futures[name], doing, frozenset({KafkaError.TOPIC_ALREADY_EXISTS}))
         except _ExpectedError:
             return
 
@@ -122,13 +132,13 @@ class Broker:
         except KafkaException as error:
             raise self.connection.error(doing, kafka_error(error)) from None
 
-    def _result(self, future: Future[T], doing: str, expected: int | None = None) -> T:
+    def _result(self, future: Future[T], doing: str, expected: frozenset[int] = frozenset()) -> T:
         try:
             # librdkafka ends a request in time by itself; the margin is for a client that never does.
             return future.result(self.connection.timeout + 5)
         except KafkaException as error:
             cause = kafka_error(error)
-            if cause.code() == expected:
+            if cause.code() in expected:
                 raise _ExpectedError from None
             self._admin.poll(0)  # lets the client say why
             raise self.connection.error(doing, cause) from None

@@ -7,7 +7,8 @@
 - none: null, a tombstone.
 A key that is not UTF-8 is null, with its bytes in `key_base64`. A header that is not UTF-8, or whose name stands more
 than once, has its bytes in `headers_base64` under its name; several are parted by a comma, and `-` is one without a
-value. Of several, `headers` has the last.
+value. Of several, `headers` has the last. A record with a header whose *name* is not UTF-8, which the client cannot
+give, stands without headers: staging quarantines it for want of a schema version.
 """
 
 from __future__ import annotations
@@ -59,17 +60,22 @@ class LineWriter:
 
     def line(self, record: Record) -> bytes:
         """The line of a record, with the line break."""
+        try:
+            headers = record.headers()
+        except SystemError:
+            # The client fails so on a header whose name is not UTF-8, and a second call could crash the process.
+            headers = None
         return b'%s,"offset":%d,"timestamp":%d,%s,%s}\n' % (
             self._head,
             record.offset(),
             record.timestamp()[1],
-            _identity(record.key(), record.headers() or []),
+            _identity(record.key(), headers or []),
             _payload(record.value()),
         )
 
 
 def decode_line(line: bytes) -> RawRecord:
-    """The record that a line was made of; headers of one name stand together, where the first of them stood."""
+    """The record that a line was made of; the headers in `headers_base64` stand last."""
     raw = orjson.loads(line)
     value: bytes | None = None
     if raw["encoding"] == "json":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
+from hyperion_assets.errors import ServiceError
 from hyperion_assets.local.dagster_home import prepare_dagster_home
 from hyperion_assets.local.ports import HOST
 from hyperion_assets.local.services import Services, services
@@ -23,7 +26,8 @@ STOP_SECONDS = 20.0
 def develop(settings: Settings, console: Console, port: int) -> int:
     """Run `dagster dev` until it ends or Ctrl-C; a service that dies meanwhile is started again."""
     prepare_dagster_home(settings)
-    with services(settings, {"kafka", "postgres", "engine"}, console.line) as running:
+    with _only_one(settings), services(settings, {"kafka", "postgres", "engine"}, console.line) as running:
+        _end_orphans(settings, console)
         # A background start by a script ignores SIGINT, and what is ignored is inherited: Dagster would never end.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         command = [sys.executable, "-m", "dagster", "dev", "-w", str(REPOSITORY / "workspace.yaml")]
@@ -37,6 +41,28 @@ def develop(settings: Settings, console: Console, port: int) -> int:
                 return 0
             finally:
                 _stop(dagit)
+
+
+@contextmanager
+def _only_one(settings: Settings) -> Iterator[None]:
+    """Two daemons on one home would each launch every run. The system frees the lock when its holder dies."""
+    with (settings.dagster_home / "dev.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ServiceError(f"another `hyperion dev` runs on {settings.home}: use its Dagit, or end it") from None
+        yield
+
+
+def _end_orphans(settings: Settings, console: Console) -> None:
+    import dagster as dg
+
+    from hyperion_assets.operations.orphans import end_orphaned_runs
+
+    with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
+        ended = end_orphaned_runs(instance, only_own=False)
+    if ended:
+        console.line(f"{ended} runs of killed processes were marked as failed")
 
 
 def _environment(running: Services) -> Mapping[str, str]:

@@ -26,7 +26,7 @@ def what_is_stale(platform: Platform) -> list[str]:
     release = current_release(platform.lake)
     held = release is not None and release.manifest.hold
     if not _tables_stand(platform):
-        return [*CURRENT, *TABLES, *([] if held else ["release"]), *CONSUMERS]
+        return [*CURRENT, *TABLES, "release", *CONSUMERS]
     if not held and not _is_released(platform):
         return ["release", *CONSUMERS]
     number = release.number if release else None

@@ -17,6 +17,7 @@ from hyperion_assets.checks.audit import Auditor
 from hyperion_assets.checks.ranges import waiting_ranges
 from hyperion_assets.errors import StorageError
 from hyperion_assets.local.dagster_home import prepare_dagster_home
+from hyperion_assets.operations.orphans import end_orphaned_runs, process_tag
 from hyperion_assets.platform import Platform, Progress, unheard
 from hyperion_assets.settings import Settings
 
@@ -52,6 +53,7 @@ class Orchestration:
             raise StorageError(
                 f"the Dagster home {settings.dagster_home} cannot be used: {_first_line(error)}"
             ) from error
+        end_orphaned_runs(self.instance)
 
     def __enter__(self) -> Orchestration:
         return self
@@ -70,7 +72,7 @@ class Orchestration:
             instance=self.instance,
             asset_selection=[dg.AssetKey(name) for name in assets],
             raise_on_error=False,
-            tags=dict(tags or {}),
+            tags={**process_tag(), **(tags or {})},
         )
         return [] if result.success else [_failure(event) for event in result.get_step_failure_events()]
 

@@ -6,6 +6,7 @@ import importlib
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -45,13 +46,14 @@ def run(settings: Settings, console: Console) -> Exit:
     Raises HyperionError for what a person can mend: settings, sources, services, storage.
     """
     check_sources(settings)
-    with ThreadPoolExecutor(1) as pool:
-        # Importing Dagster takes as long as starting the services does.
-        imported = pool.submit(importlib.import_module, "hyperion_assets.operations.orchestration")
-        with services(settings, {"kafka", "postgres", "engine"}, console.line) as running:
-            with console.stage("start"):
-                imported.result()
-            return _run(running.settings, console)
+    with ExitStack() as stack:
+        with console.stage("start"):
+            pool = stack.enter_context(ThreadPoolExecutor(1))
+            # Importing Dagster takes as long as starting the services does.
+            imported = pool.submit(importlib.import_module, "hyperion_assets.operations.orchestration")
+            running = stack.enter_context(services(settings, {"kafka", "postgres", "engine"}, console.line))
+            imported.result()
+        return _run(running.settings, console)
 
 
 def _run(settings: Settings, console: Console) -> Exit:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from confluent_kafka import Consumer, KafkaError, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient
+from confluent_kafka import Consumer, IsolationLevel, KafkaError, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, OffsetSpec, ResourceType
 
 from hyperion_assets.broker.client import Broker
 from hyperion_assets.broker.topics import Topic
@@ -52,6 +53,12 @@ class KafkaTopics:
         assert producer.flush(LIMIT) == 0
         yield
         (producer.commit_transaction if commit else producer.abort_transaction)(LIMIT)
+        # Readers see the end of a transaction a moment after its producer does.
+        self._wait_until(
+            lambda: (
+                self._ends(topic, IsolationLevel.READ_COMMITTED) == self._ends(topic, IsolationLevel.READ_UNCOMMITTED)
+            )
+        )
 
     def transact(self, topic: Topic, records: Sequence[Sent], commit: bool) -> None:
         """Put records on the topic in one transaction, which is committed or aborted."""
@@ -63,18 +70,25 @@ class KafkaTopics:
         name = topic.name_in(self._settings)
         self._admin.delete_topics([name])[name].result(LIMIT)
         broker = Broker(self._settings)
-        while broker.topic_id(topic) is not None:
-            pass
+        self._wait_until(lambda: broker.topic_id(topic) is None)
 
     def truncate(self, topic: Topic, before: int) -> None:
         """Remove the records of partition 0 before an offset, as retention does."""
         where = TopicPartition(topic.name_in(self._settings), 0, before)
         self._admin.delete_records([where])[where].result(LIMIT)
 
+    def configure(self, topic: Topic, config: dict[str, str]) -> None:
+        """Set settings of the topic on the broker."""
+        entries = [
+            ConfigEntry(name, value, incremental_operation=AlterConfigOpType.SET) for name, value in config.items()
+        ]
+        resource = ConfigResource(ResourceType.TOPIC, topic.name_in(self._settings), incremental_configs=entries)
+        self._admin.incremental_alter_configs([resource])[resource].result(LIMIT)
+
     def consume(self, topic: Topic) -> list[Sent]:
         """All records of the topic, by partition and offset."""
         name = topic.name_in(self._settings)
-        consumer = Consumer({**self._client, "group.id": "test", "enable.partition.eof": True})
+        consumer = Consumer({**self._client, "group.id": "test", "enable.partition.eof": True, "fetch.wait.max.ms": 20})
         found: list[Sent] = []
         for partition in range(topic.partitions):
             consumer.assign([TopicPartition(name, partition, 0)])
@@ -91,6 +105,17 @@ class KafkaTopics:
                     found.append(Sent(message.key(), message.value(), headers, partition))
         consumer.close()
         return found
+
+    def _ends(self, topic: Topic, isolation: IsolationLevel) -> list[int]:
+        name = topic.name_in(self._settings)
+        asked = {TopicPartition(name, partition): OffsetSpec.latest() for partition in range(topic.partitions)}
+        found = self._admin.list_offsets(asked, isolation_level=isolation)
+        return [future.result(LIMIT).offset for future in found.values()]
+
+    def _wait_until(self, reached: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + LIMIT
+        while not reached():
+            assert time.monotonic() < deadline
 
     def _queue(self, producer: Producer, topic: Topic, records: Sequence[Sent], timestamp: int) -> None:
         for record in records:

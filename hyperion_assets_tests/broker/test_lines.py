@@ -111,3 +111,12 @@ def test_how_an_unreadable_key_and_odd_headers_are_written() -> None:
     assert line["key_base64"] == "/w=="
     assert line["headers"] == {"source": "a", "n": None, "d": "2"}
     assert line["headers_base64"] == {"x": "/w==", "d": "MQ==,-,Mg=="}
+
+
+def test_headers_that_the_client_cannot_give_do_not_hold_up_the_range() -> None:
+    class Unreadable(Consumed):
+        def headers(self) -> Headers | None:
+            raise SystemError("a header whose name is not UTF-8")
+
+    line = json.loads(WRITER.line(Unreadable(b"k", b"{}")))
+    assert (line["key"], line["headers"], line["value"]) == ("k", {}, {})

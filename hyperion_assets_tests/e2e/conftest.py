@@ -50,7 +50,7 @@ def make_world(
         with psycopg.connect(postgres_dsn, autocommit=True) as server:
             server.execute(f"CREATE DATABASE {name}".encode())
         made.append(name)
-        folder = tmp_path_factory.mktemp(name)
+        folder = tmp_path_factory.mktemp(name, numbered=False)
         settings = Settings(
             home=folder / "home",
             source_dir=folder / "source",

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import csv
+from pathlib import Path
 
-from hyperion_assets.model.tables import TABLES, by_name, column_names
+import pyarrow.parquet as pq
+import pytest
+from pyspark.sql import SparkSession
+
+from hyperion_assets.model.tables import TABLES, by_name, column_names, exports, foreign_keys, key_names
+from hyperion_assets.sources.vocabulary import VOCABULARY
 from hyperion_assets_tests.spark.chain import TRANSFORMS, Engine, Oracle
+from spark.transforms.roles import ROLES
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -21,3 +28,47 @@ def test_an_engine_gives_the_rows_and_types_of_the_oracle(table: str, engine: En
 def test_every_table_of_the_model_has_a_transform_that_gives_its_columns(oracle: Oracle) -> None:
     for table in TABLES:
         assert [name for name, _ in oracle.columns(table.name)] == column_names(by_name(table.name))
+
+
+@pytest.mark.parametrize("table", [table.name for table in exports()])
+def test_exports_are_sorted(table: str, engine: Engine, oracle: Oracle) -> None:
+    path = engine.path(table)
+    assert oracle.rows(f"from read_parquet('{path}')") == oracle.rows(f"from {table}")
+
+
+@pytest.mark.parametrize("table", [table.name for table in TABLES])
+def test_keys_are_unique_and_refer_to_rows(table: str, engine: Engine, oracle: Oracle) -> None:
+    rows = f"read_parquet('{engine.path(table)}')"
+    key = ", ".join(f'"{name}"' for name in key_names(by_name(table)))
+    assert oracle.rows(f"select {key} from {rows} group by {key} having count(*) > 1") == []
+    for foreign in foreign_keys(by_name(table)):
+        parent = f"read_parquet('{engine.path(foreign.referred_table.name)}')"
+        same = " and ".join(
+            f'child."{element.parent.name}" = parent."{element.column.name}"' for element in foreign.elements
+        )
+        missing = " and ".join(f'child."{element.parent.name}" is not null' for element in foreign.elements)
+        assert (
+            oracle.rows(f"select child.* from {rows} child anti join {parent} parent on {same} where {missing}") == []
+        )
+
+
+def test_no_row_depends_on_the_order_of_its_input(session: SparkSession, oracle: Oracle, tmp_path: Path) -> None:
+    for name, path in oracle.inputs.items():
+        table = pq.read_table(path)
+        pq.write_table(table.take(list(reversed(range(table.num_rows)))), tmp_path / f"{name}.parquet")
+    turned = Engine(session, {name: tmp_path / f"{name}.parquet" for name in oracle.inputs}, tmp_path)
+    for table in ("studios", "franchises", "characters", "talent", "media", "ensemble_credits", "quarantine"):
+        assert oracle.differences(table, turned.path(table)) == ([], [])
+
+
+def test_display_names_facts_and_roles_are_the_most_frequent_and_most_prominent(engine: Engine, oracle: Oracle) -> None:
+    woody = oracle.rows(
+        f"select name, role, role_source, species, species_source, gender from '{engine.path('characters')}' "
+        "where character_id = 'toy-story--woody'"
+    )
+    assert woody == [("WOODY", "protagonist", "Hero", "doll", "Doll", "male")]
+
+
+def test_every_role_of_the_vocabulary_has_a_place_in_the_order() -> None:
+    with (VOCABULARY / "roles.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["value"] for row in csv.DictReader(file) if row["value"]} <= set(ROLES)

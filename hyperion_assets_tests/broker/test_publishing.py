@@ -1,0 +1,349 @@
+"""Publishing on a real broker: what is on the topic afterwards, record by record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pyarrow as pa
+import pytest
+
+from hyperion_assets.broker import publication
+from hyperion_assets.broker.connection import MAX_RECORD_BYTES
+from hyperion_assets.broker.counts import Counts
+from hyperion_assets.broker.published import Published, published_log
+from hyperion_assets.broker.publishing import REJECTED_SCHEMA, publish, published_counts, rejected
+from hyperion_assets.broker.topics import Topic
+from hyperion_assets.errors import ServiceError
+from hyperion_assets.lake.store import FolderStore
+from hyperion_assets.settings import Settings
+from hyperion_assets.sources.units import RECORD_SCHEMA, Rejection, SourceUnit, UnitContent
+from hyperion_assets_tests.broker.conftest import SettingsWith
+from hyperion_assets_tests.broker.kafka_topics import KafkaTopics, Sent
+
+Values = Mapping[str, object]
+
+
+def content_of(name: str, values: Values, rejections: list[Rejection]) -> UnitContent:
+    texts = [json.dumps(value).encode() for value in values.values()]
+    rows = {
+        "key": list(values),
+        "value": texts,
+        "source": [name] * len(texts),
+        "place": [f"/{index}" for index in range(len(texts))],
+        "content_hash": [hashlib.sha256(text).hexdigest()[:32] for text in texts],
+    }
+    return UnitContent(len(texts) + len(rejections), pa.table(rows, schema=RECORD_SCHEMA), rejections)
+
+
+def unit(name: str, values: Values, *rejections: Rejection) -> SourceUnit:
+    content = content_of(name, values, list(rejections))
+    fingerprint = hashlib.sha256(repr((values, rejections)).encode()).hexdigest()
+    return SourceUnit(name, fingerprint, lambda: content)
+
+
+def unread(name: str, values: Values, *rejections: Rejection) -> SourceUnit:
+    """The same unit, which must not be read."""
+
+    def read() -> UnitContent:
+        raise AssertionError(f"{name} was read")
+
+    return SourceUnit(name, unit(name, values, *rejections).fingerprint, read)
+
+
+def sent(name: str, place: int, key: str, value: object) -> Sent:
+    text = json.dumps(value).encode()
+    headers = {
+        "source": name,
+        "place": f"/{place}",
+        "content_hash": hashlib.sha256(text).hexdigest()[:32],
+        "schema_version": "1",
+    }
+    return Sent(key.encode(), text, [(header, words.encode()) for header, words in headers.items()])
+
+
+def tombstone(name: str, place: int, key: str) -> Sent:
+    headers = [("source", name.encode()), ("place", b"/%d" % place), ("content_hash", b""), ("schema_version", b"1")]
+    return Sent(key.encode(), None, headers)
+
+
+def standing(records: list[Sent]) -> dict[bytes | None, bytes]:
+    """The value that wins by key."""
+    last = {record.key: record.value for record in records}
+    return {key: value for key, value in last.items() if value is not None}
+
+
+def test_what_is_new_is_published_with_its_headers_and_again_nothing(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    a, b = {"x": 1, "y": {"é": "ü"}}, {"z": 3}
+    seen: list[int] = []
+    report = publish(settings, store, Topic.FILMS, [unit("a.json", a), unit("b.json", b)], seen.append)
+    assert report.units == {"a.json": Counts(2, 2, 0, 0, 0), "b.json": Counts(1, 1, 0, 0, 0)}
+    assert (report.published, report.unchanged, report.rejected, report.tombstones) == (3, 0, 0, 0)
+    assert sum(seen) == 3
+    everything = [sent("a.json", 0, "x", 1), sent("a.json", 1, "y", {"é": "ü"}), sent("b.json", 0, "z", 3)]
+    assert topics.consume(Topic.FILMS) == everything
+    log = published_log(store, Topic.FILMS.name_in(settings))
+    before = log.numbers(), store.walk("_published")
+
+    again = publish(settings, store, Topic.FILMS, [unread("a.json", a), unread("b.json", b)])
+    assert again.units == {"a.json": Counts(2, 0, 2, 0, 0), "b.json": Counts(1, 0, 1, 0, 0)}
+    assert topics.consume(Topic.FILMS) == everything
+    assert (log.numbers(), store.walk("_published")) == before
+
+
+def test_one_change_is_one_record(settings: Settings, store: FolderStore, topics: KafkaTopics) -> None:
+    first = {f"k{each}": each for each in range(50)}
+    other = {"z": 1}
+    publish(settings, store, Topic.FILMS, [unit("a.json", first), unit("b.json", other)])
+    second = {**first, "k7": "corrected"}
+    report = publish(settings, store, Topic.FILMS, [unit("a.json", second), unread("b.json", other)])
+    assert report.units == {"a.json": Counts(50, 1, 49, 0, 0), "b.json": Counts(1, 0, 1, 0, 0)}
+    assert topics.consume(Topic.FILMS)[51:] == [sent("a.json", 7, "k7", "corrected")]
+    assert published_counts(settings, store, Topic.FILMS) == Counts(51, 2, 49, 0, 0)
+
+
+def test_a_removed_record_and_a_removed_unit_are_tombstones(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1, "y": 2}), unit("b.json", {"z": 3})])
+    report = publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1})])
+    assert report.units == {"a.json": Counts(1, 0, 1, 0, 1), "b.json": Counts(0, 0, 0, 0, 1)}
+    assert topics.consume(Topic.FILMS)[3:] == [tombstone("a.json", 1, "y"), tombstone("b.json", 0, "z")]
+    assert publish(settings, store, Topic.FILMS, [unread("a.json", {"x": 1})]).tombstones == 0
+    back = publish(settings, store, Topic.FILMS, [unread("a.json", {"x": 1}), unit("b.json", {"z": 3})])
+    assert back.published == 1
+    assert standing(topics.consume(Topic.FILMS)) == {b"x": b"1", b"z": b"3"}
+
+
+def test_a_key_that_moved_to_another_unit_stays(settings: Settings, store: FolderStore, topics: KafkaTopics) -> None:
+    publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1, "y": 2})])
+    report = publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1}), unit("b.json", {"y": 2})])
+    assert report.tombstones == 0
+    assert standing(topics.consume(Topic.FILMS)) == {b"x": b"1", b"y": b"2"}
+
+
+def test_what_was_rejected_is_kept_until_it_is_mended(settings: Settings, store: FolderStore) -> None:
+    bad = Rejection("/3", "missing_field", "the film has no title", b'{"year": 1995}')
+    file = Rejection("", "not_json", "torn.json has 9 bytes and is no JSON", b'{"films":')
+    units = [unit("a.json", {"x": 1}, bad), unit("torn.json", {}, file)]
+    report = publish(settings, store, Topic.FILMS, units)
+    assert report.units == {"a.json": Counts(2, 1, 0, 1, 0), "torn.json": Counts(1, 0, 0, 1, 0)}
+    topic = Topic.FILMS.name_in(settings)
+    wanted = [
+        {
+            "topic": topic,
+            "unit": "a.json",
+            "place": "/3",
+            "reason_code": bad.code,
+            "reason": bad.reason,
+            "original": bad.original,
+        },
+        {
+            "topic": topic,
+            "unit": "torn.json",
+            "place": "",
+            "reason_code": file.code,
+            "reason": file.reason,
+            "original": file.original,
+        },
+    ]
+    assert rejected(settings, store, Topic.FILMS).to_pylist() == wanted
+    publish(settings, store, Topic.FILMS, [unread("a.json", {"x": 1}, bad), unit("torn.json", {"t": 1})])
+    assert rejected(settings, store, Topic.FILMS).to_pylist() == wanted[:1]
+    assert rejected(settings, store, Topic.CHARACTERS).equals(REJECTED_SCHEMA.empty_table())
+    assert published_counts(settings, store, Topic.CHARACTERS) == Counts()
+
+
+def test_a_record_larger_than_a_topic_takes_is_rejected(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    largest = "x" * (MAX_RECORD_BYTES - 2)
+    values = {"fits": largest, "too-large": largest + "x", "small": 1}
+    report = publish(settings, store, Topic.FILMS, [unit("a.json", values)])
+    assert report.units == {"a.json": Counts(3, 2, 0, 1, 0)}
+    assert [record.key for record in topics.consume(Topic.FILMS)] == [b"fits", b"small"]
+    (row,) = rejected(settings, store, Topic.FILMS).to_pylist()
+    assert (row["place"], row["reason_code"], len(row["original"])) == ("/1", "too_large", 65_536)
+    assert (
+        row["reason"] == f"the record too-large has {MAX_RECORD_BYTES + 1} bytes, and a topic takes {MAX_RECORD_BYTES}"
+    )
+
+
+def test_a_topic_made_anew_gets_everything(settings: Settings, store: FolderStore, topics: KafkaTopics) -> None:
+    units = [unit("a.json", {"x": 1, "y": 2})]
+    publish(settings, store, Topic.FILMS, units)
+    topics.delete(Topic.FILMS)
+    assert publish(settings, store, Topic.FILMS, units).published == 2
+    assert topics.consume(Topic.FILMS) == [sent("a.json", 0, "x", 1), sent("a.json", 1, "y", 2)]
+    assert publish(settings, store, Topic.FILMS, units).published == 0
+
+
+def test_records_of_a_key_share_a_partition_as_the_java_client_spreads_them(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    publish(settings, store, Topic.BOXOFFICE, [unit("f", {f"key-{each}": each for each in range(8)})])
+    found = {record.key: record.partition for record in topics.consume(Topic.BOXOFFICE)}
+    # murmur2 as in org.apache.kafka.clients.producer.internals.BuiltInPartitioner
+    assert found == {f"key-{each}".encode(): murmur2(f"key-{each}".encode()) % 4 for each in range(8)}
+
+
+def murmur2(data: bytes) -> int:
+    """The Java client's hash of a key, without its sign."""
+    mask, m = 0xFFFFFFFF, 0x5BD1E995
+    h = 0x9747B28C ^ len(data)
+    for at in range(0, len(data) // 4 * 4, 4):
+        k = int.from_bytes(data[at : at + 4], "little") * m & mask
+        k = (k ^ (k >> 24)) * m & mask
+        h = (h * m & mask) ^ k
+    rest = data[len(data) // 4 * 4 :]
+    if rest:
+        h = (h ^ int.from_bytes(rest, "little")) * m & mask
+    h = (h ^ (h >> 13)) * m & mask
+    return (h ^ (h >> 15)) & 0x7FFFFFFF
+
+
+def test_many_units_are_committed_in_chunks(
+    settings: Settings, store: FolderStore, topics: KafkaTopics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publication, "CHUNK_RECORDS", 25)
+    contents = {f"u{each}": {f"{each}-{row}": row for row in range(10)} for each in range(8)}
+    report = publish(settings, store, Topic.BOXOFFICE, [unit(name, values) for name, values in contents.items()])
+    assert report.total == Counts(80, 80, 0, 0, 0)
+    expected = {key.encode(): b"%d" % row for values in contents.values() for key, row in values.items()}
+    assert standing(topics.consume(Topic.BOXOFFICE)) == expected
+    assert len([path for path in store.walk("_published") if path.endswith(".parquet")]) == 3
+    again = publish(settings, store, Topic.BOXOFFICE, [unread(name, values) for name, values in contents.items()])
+    assert again.total == Counts(80, 0, 80, 0, 0)
+
+
+def test_a_unit_that_gives_a_key_twice_is_refused(settings: Settings, store: FolderStore) -> None:
+    content = content_of("a.json", {"x": 1}, [])
+    twice = UnitContent(2, pa.concat_tables([content.records, content.records]), [])
+    with pytest.raises(ValueError, match=r"a\.json gives a key more than once"):
+        publish(settings, store, Topic.FILMS, [SourceUnit("a.json", "1", lambda: twice)])
+
+
+PUBLISHER = """
+import sys
+from hyperion_assets.broker import publication
+from hyperion_assets.broker.publishing import publish
+from hyperion_assets.broker.topics import Topic
+from hyperion_assets.lake.store import FolderStore
+from hyperion_assets.settings import Settings
+from hyperion_assets_tests.broker.test_publishing import unit
+
+settings = Settings.model_validate_json(sys.argv[1])
+finish = publication.Sender.finish
+def finish_then_wait(sender):
+    finish(sender)
+    print("sent", flush=True)
+    sys.stdin.read()
+publication.Sender.finish = finish_then_wait
+publish(settings, FolderStore(settings.raw), Topic.FILMS, [unit("a.json", {"x": "torn", "new": 1})])
+"""
+
+
+def test_a_publish_killed_after_sending_is_mended_even_if_the_source_went_back(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    before = {"x": 1, "y": 2}
+    publish(settings, store, Topic.FILMS, [unit("a.json", before)])
+    command = [sys.executable, "-c", PUBLISHER, settings.model_dump_json()]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as publisher:
+        assert publisher.stdout
+        assert publisher.stdout.readline() == b"sent\n"
+        publisher.send_signal(signal.SIGKILL)
+    assert standing(topics.consume(Topic.FILMS)) == {b"x": b'"torn"', b"y": b"2", b"new": b"1"}
+    report = publish(settings, store, Topic.FILMS, [unit("a.json", before)])
+    assert standing(topics.consume(Topic.FILMS)) == {b"x": b"1", b"y": b"2"}
+    assert report.units == {"a.json": Counts(2, 2, 0, 0, 1)}
+    assert publish(settings, store, Topic.FILMS, [unread("a.json", before)]).published == 0
+
+
+def test_two_publishers_at_once_end_with_one_state(settings: Settings, store: FolderStore, topics: KafkaTopics) -> None:
+    start = Barrier(2)
+
+    def publisher(number: int) -> None:
+        values = {f"{name}-{row}": f"{number}" for name in ("a", "b") for row in range(200)}
+        start.wait(10)
+        publish(settings, store, Topic.FILMS, [unit("a.json", values)])
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(publisher, range(2)))
+    found = standing(topics.consume(Topic.FILMS))
+    assert len(found) == 400
+    (winner,) = set(found.values())
+    values = {f"{name}-{row}": json.loads(winner) for name in ("a", "b") for row in range(200)}
+    assert publish(settings, store, Topic.FILMS, [unread("a.json", values)]).published == 0
+    head = published_log(store, Topic.FILMS.name_in(settings)).head()
+    assert head
+    assert head.manifest.unfinished == {}
+
+
+def test_the_slower_of_two_compares_again_and_sends_nothing_twice(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    values = {"x": 1, "y": 2}
+    overtaken = interrupted(
+        unit("a.json", values), lambda: publish(settings, store, Topic.FILMS, [unit("a.json", values)])
+    )
+    report = publish(settings, store, Topic.FILMS, [overtaken])
+    assert report.units == {"a.json": Counts(2, 0, 2, 0, 0)}
+    assert len(topics.consume(Topic.FILMS)) == 2
+
+
+def interrupted(of: SourceUnit, do: Callable[[], object]) -> SourceUnit:
+    """The unit, with something done while it is read for the first time."""
+    done: list[object] = []
+
+    def read() -> UnitContent:
+        if not done:
+            done.append(do())
+        return of.read()
+
+    return SourceUnit(of.name, of.fingerprint, read)
+
+
+def test_a_publisher_that_died_is_not_waited_for_too_long(
+    settings_with: SettingsWith, store: FolderStore, topics: KafkaTopics
+) -> None:
+    settings = settings_with(kafka_timeout_seconds=1)
+    publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1})])
+    log = published_log(store, Topic.FILMS.name_in(settings))
+
+    def die_halfway() -> None:
+        log.update(lambda now: now and Published(topic_id=now.topic_id, units=now.units, unfinished={"a.json": []}))
+
+    publish(settings, store, Topic.FILMS, [interrupted(unit("a.json", {"x": 2}), die_halfway)])
+    assert standing(topics.consume(Topic.FILMS)) == {b"x": b"2"}
+
+
+def test_a_missing_broker_is_one_line_and_commits_nothing(settings_with: SettingsWith, store: FolderStore) -> None:
+    gone = settings_with(kafka_bootstrap_servers="127.0.0.1:1", kafka_timeout_seconds=1)
+    with pytest.raises(ServiceError, match="did not answer within 1 s while looking for the topic"):
+        publish(gone, store, Topic.FILMS, [unread("a.json", {})])
+    assert store.walk("") == []
+
+
+def test_records_that_the_broker_refuses_are_counted_and_not_committed(
+    settings_with: SettingsWith, store: FolderStore, topics: KafkaTopics
+) -> None:
+    topics.produce(Topic.FILMS, [])
+    topics.configure(Topic.FILMS, {"max.message.bytes": "200"})
+    settings = settings_with()
+    with pytest.raises(ServiceError, match=r"\(1 records were not acknowledged; run again\): .*MSG_SIZE_TOO_LARGE"):
+        publish(settings, store, Topic.FILMS, [unit("a.json", {"x": hashlib.sha512(b"x").hexdigest() * 4})])
+    assert topics.consume(Topic.FILMS) == []
+    head = published_log(store, Topic.FILMS.name_in(settings)).head()
+    assert head
+    assert (head.manifest.units, list(head.manifest.unfinished)) == ({}, ["a.json"])
+    topics.configure(Topic.FILMS, {"max.message.bytes": "1000000"})
+    assert publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1})]).published == 1

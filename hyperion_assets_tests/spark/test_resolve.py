@@ -1,0 +1,86 @@
+"""Resolving any history of a topic: who wins, and that no record is left out of the account."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyspark.sql import SparkSession
+from pyspark.sql.pandas.types import to_arrow_schema
+
+from hyperion_assets_tests.spark.staged_rows import Log
+from spark.transforms import resolve
+from spark.transforms.staged_schema import BOXOFFICE, STAGED_BOXOFFICE
+
+Row = dict[str, Any]
+
+records = st.tuples(
+    st.sampled_from(["staged", "staged", "tombstone", "quarantined"]),
+    st.sampled_from(["a", "b", "é|c"]),
+    st.integers(0, 2),  # content
+    st.integers(0, 1),  # generation
+    st.integers(0, 2),  # partition
+)
+
+
+@pytest.fixture(scope="module")
+def sail(sail_remote: str) -> SparkSession:
+    return SparkSession.builder.remote(sail_remote).create()
+
+
+def history(drawn: list[tuple[str, str, int, int, int]]) -> list[Row]:
+    log = Log(BOXOFFICE.names)
+    for outcome, key, content, generation, partition in drawn:
+        origin = {"generation": generation, "partition": partition}
+        if outcome == "staged":
+            log.staged(key, {"gross_cents": content}, **origin)
+        elif outcome == "tombstone":
+            log.tombstone(key, **origin)
+        else:
+            log.quarantined(key, "not_json", b"{", **origin)
+    return log.rows
+
+
+def told(rows: list[Row]) -> tuple[set[tuple[int, int, int]], Counter[str]]:
+    """The places of the current records and the fates, told by walking through the topic in time."""
+    places = {place(row): row for row in rows}
+    latest: dict[str, Row] = {}
+    for _, row in sorted(places.items()):
+        if row["outcome"] != "quarantined":
+            latest[row["key"]] = row
+    fates: Counter[str] = Counter()
+    for row in rows:
+        winner = latest.get(row["key"])
+        if row["outcome"] != "staged" or winner is None:
+            fates[row["outcome"]] += 1
+        elif winner["outcome"] == "tombstone":
+            fates["deleted"] += 1
+        elif winner is row:
+            fates["current"] += 1
+        else:
+            fates["duplicate" if winner["content_hash"] == row["content_hash"] else "superseded"] += 1
+    return {place(row) for row in latest.values() if row["outcome"] == "staged"}, fates
+
+
+def place(row: Row) -> tuple[int, int, int]:
+    return row["generation"], row["offset"], row["partition"]
+
+
+@given(st.lists(records, max_size=25))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_history_resolves_as_it_is_told(sail: SparkSession, drawn: list[tuple[str, str, int, int, int]]) -> None:
+    rows = history(drawn)
+    arrow = pa.Table.from_pylist(rows, schema=to_arrow_schema(STAGED_BOXOFFICE, timezone="UTC"))
+    staged = sail.createDataFrame(arrow)
+    winners, fates = told(rows)
+    found = resolve.current(staged).select("generation", "offset", "partition").collect()
+    assert {tuple(row) for row in found} == winners
+    assert len(found) == len(winners)
+    counted = {row["fate"]: row["records"] for row in resolve.record_fates(staged).collect()}
+    assert counted == dict(fates)
+    assert set(counted) <= set(resolve.FATES)
+    assert sum(counted.values()) == len(rows)
