@@ -6,14 +6,17 @@ file or a connection.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "HYPERION_"
 REPOSITORY = Path(__file__).resolve().parent.parent
+SECRET = frozenset({"kafka_config", "kafka_sasl_password", "postgres_dsn"})
+"""Settings that no error, log or repr shows; what passes through to librdkafka may hold a password of its own."""
 
 
 class SettingsError(ValueError):
@@ -24,7 +27,12 @@ class Settings(BaseSettings):
     """All settings, frozen. Build with :meth:`from_env`, never by hand outside tests."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     home: Path = Field(Path(".hyperion"), description="Where everything made at run time lives.")
@@ -45,7 +53,9 @@ class Settings(BaseSettings):
     kafka_sasl_username: str | None = None
     kafka_sasl_password: SecretStr | None = None
     kafka_ssl_ca_location: Path | None = None
-    kafka_config: dict[str, str] = Field(default_factory=dict, description="More librdkafka settings, as JSON.")
+    kafka_config: Annotated[dict[str, str], NoDecode] = Field(
+        default_factory=dict, repr=False, description="More librdkafka settings, as JSON."
+    )
     kafka_timeout_seconds: float = Field(15.0, gt=0, description="How long to wait for a broker's answer.")
     topic_prefix: str = Field("", pattern=r"^[A-Za-z0-9._-]{0,100}$", description="Put before every topic's name.")
     range_records: int = Field(250_000, ge=1, le=10_000_000, description="Records in one landed range at most.")
@@ -67,6 +77,16 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()
+
+    @field_validator("kafka_config", mode="before")
+    @classmethod
+    def _from_json(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise ValueError('Input should be a JSON object of texts, such as {"client.id": "hyperion"}') from None
 
     @classmethod
     def from_env(cls, **overrides: Any) -> Settings:
@@ -112,7 +132,7 @@ class Settings(BaseSettings):
 
 
 def _explain(error: Any) -> str:
-    name = "".join(f"_{part}" for part in error["loc"] if isinstance(part, str)).lstrip("_")
-    secret = "password" in name or "dsn" in name
-    shown = "(hidden)" if secret else repr(error.get("input"))
-    return f"{PREFIX}{name.upper()}={shown}: {error['msg']}"
+    name, *inside = map(str, error["loc"])
+    shown = "(hidden)" if name in SECRET else repr(error.get("input"))
+    place = f" at {' '.join(inside)}" if inside else ""
+    return f"{PREFIX}{name.upper()}={shown}: {error['msg'].removeprefix('Value error, ')}{place}"

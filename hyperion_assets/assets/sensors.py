@@ -69,7 +69,10 @@ def _sensor(name: str) -> dg.SensorDefinition:
         asked = {key: request for key, request in before.items() if key in waiting}
         due = [key for key in waiting if _is_due(context.instance, asked.get(key))]
         requests = []
-        for group in batches(due, [*known, *fresh]):
+        # One range that fails fails the run of all, so whoever is asked for again is asked for alone.
+        first = [key for key in due if key not in asked]
+        again = [[key] for key in due if key in asked]
+        for group in [*batches(first, [*known, *fresh]), *again]:
             attempt = 1 + max(asked[key].attempt if key in asked else 0 for key in group)
             request = Request(attempt, f"{group[0]}..{group[-1]}#{attempt}")
             requests.append(dg.RunRequest(run_key=request.run_key, tags=range_tags(group)))

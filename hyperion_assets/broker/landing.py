@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from hyperion_assets.broker.lines import LineWriter
 from hyperion_assets.broker.progress import Progress, no_progress
@@ -62,7 +65,7 @@ def _write(
     digest = hashlib.sha256()
     size = records = 0
     first = last = None
-    with store.writer(file) as out:
+    with store.writer(file) as out, _collector_paused():
         for batch in read_range(settings, topic, key):
             data = b"".join(map(lines.line, batch))
             out.write(data)
@@ -81,3 +84,15 @@ def _write(
         first_timestamp=first,
         last_timestamp=last,
     )
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No cyclic garbage arises here, and looking for it in the whole process takes a sixth of the time of landing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hyperion_assets.lake.tables import DataFile, LakeTable, TableManifest
+from hyperion_assets.model.lineage import column_sources
 
 PREVIEW_ROWS = 5
 PREVIEW_WIDTH = 60
@@ -41,17 +42,11 @@ def table_metadata(
             ]
         )
     )
+    columns = {name: read.names for name, read in upstream.items()}
+    sources = {name: column_sources(table.name, name, columns) for name in schema.names}
     found["dagster/column_lineage"] = dg.MetadataValue.column_lineage(
         dg.TableColumnLineage(
-            {
-                name: [
-                    dg.TableColumnDep(dg.AssetKey(source), name)
-                    for source in upstream
-                    if name in upstream[source].names
-                ]
-                for name in schema.names
-                if any(name in columns.names for columns in upstream.values())
-            }
+            {name: [dg.TableColumnDep(dg.AssetKey(k), c) for k, c in pairs] for name, pairs in sources.items() if pairs}
         )
     )
     found["preview"] = dg.MetadataValue.md(_preview(table, files, schema))

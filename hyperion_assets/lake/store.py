@@ -91,7 +91,8 @@ class FolderStore:
 
     def walk(self, folder: str) -> list[str]:
         found = (path for path in self._at(folder).rglob("*") if path.is_file())
-        return sorted(path.relative_to(self.root).as_posix() for path in found)
+        root = self.root.resolve()
+        return sorted(path.relative_to(root).as_posix() for path in found)
 
     def size(self, path: str) -> int:
         return self._at(path).stat().st_size

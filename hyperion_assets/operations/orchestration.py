@@ -15,7 +15,7 @@ from hyperion_assets.assets.sensors import batches, range_tags
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.audit import Auditor
 from hyperion_assets.checks.ranges import waiting_ranges
-from hyperion_assets.errors import StorageError
+from hyperion_assets.errors import ServiceError, StorageError
 from hyperion_assets.local.dagster_home import prepare_dagster_home
 from hyperion_assets.operations.orphans import end_orphaned_runs, process_tag
 from hyperion_assets.platform import Platform, Progress, unheard
@@ -86,8 +86,26 @@ class Orchestration:
         known = self.instance.get_dynamic_partitions(partitions)
         failures = []
         for keys in batches(waiting, known):
-            failures += self.materialize([f"raw_{name}", f"staged_{name}"], range_tags(keys))
+            failed = self._land_and_stage(name, keys)
+            failures += failed if len(keys) == 1 or _is_away(failed) else self._one_by_one(name, keys)
         return failures
+
+    def _one_by_one(self, name: str, keys: Sequence[str]) -> list[Failure]:
+        """One range that fails has failed the run of all; on its own it does not hold up the others."""
+        failures: list[Failure] = []
+        for key in keys:
+            failures += self._land_and_stage(name, [key])
+            if _is_away(failures):
+                break
+        return failures
+
+    def _land_and_stage(self, name: str, keys: Sequence[str]) -> list[Failure]:
+        return self.materialize([f"raw_{name}", f"staged_{name}"], range_tags(keys))
+
+
+def _is_away(failures: Sequence[Failure]) -> bool:
+    """Whether a service is to blame, which any other range would wait for in vain as well."""
+    return any(failure.kind == ServiceError.__name__ for failure in failures)
 
 
 def _failure(event: dg.DagsterEvent) -> Failure:

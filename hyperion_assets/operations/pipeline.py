@@ -19,6 +19,7 @@ from hyperion_assets.broker.topics import Topic
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import services
 from hyperion_assets.operations.console import Console
+from hyperion_assets.release.manifest import current_release
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.feeds import check_sources, feed
 
@@ -70,9 +71,13 @@ def _bring_up_to_date(orchestration: Orchestration, console: Console) -> Exit:
         failures = orchestration.materialize(SOURCES)
     if not failures:
         failures = _land(orchestration, console)
-    code = Exit.BAD_INPUT if failures else _build(orchestration, console)
     for failure in failures:
         console.line(f"failed: {failure}")
+    code = Exit.BAD_INPUT
+    # A range that did not land holds back what follows it, and nothing else; the first release waits for all of them.
+    if not failures or current_release(orchestration.platform.lake):
+        built = _build(orchestration, console)
+        code = code if failures else built
     print_summary(orchestration, console)
     return code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import signal
@@ -258,6 +259,7 @@ def test_a_broker_that_falls_silent_midway_is_one_line_and_leaves_no_file(
     with pytest.raises(ServiceError, match=f"did not answer within 1 s while reading {name} .* from offset 3"):
         land(settings, store, Topic.FILMS, longer)
     assert time.monotonic() - started < 10
+    assert gc.isenabled()
     assert store.names(name) == []
 
 

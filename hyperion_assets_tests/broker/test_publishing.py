@@ -224,6 +224,15 @@ def test_many_units_are_committed_in_chunks(
     assert again.total == Counts(80, 0, 80, 0, 0)
 
 
+def test_more_records_than_the_client_queues_all_arrive(
+    settings_with: SettingsWith, store: FolderStore, topics: KafkaTopics
+) -> None:
+    settings = settings_with(kafka_config={"queue.buffering.max.messages": "100"})
+    values = {f"k{each}": each for each in range(2000)}
+    assert publish(settings, store, Topic.FILMS, [unit("a.json", values)]).published == 2000
+    assert [record.key for record in topics.consume(Topic.FILMS)] == [key.encode() for key in values]
+
+
 def test_a_unit_that_gives_a_key_twice_is_refused(settings: Settings, store: FolderStore) -> None:
     content = content_of("a.json", {"x": 1}, [])
     twice = UnitContent(2, pa.concat_tables([content.records, content.records]), [])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyspark.sql import SparkSession
 from pyspark.sql.pandas.types import to_arrow_schema
@@ -70,8 +70,8 @@ def place(row: Row) -> tuple[int, int, int]:
     return row["generation"], row["offset"], row["partition"]
 
 
-@given(st.lists(records, max_size=25))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(records, min_size=1, max_size=25))
+@settings(max_examples=25, deadline=None)
 def test_any_history_resolves_as_it_is_told(sail: SparkSession, drawn: list[tuple[str, str, int, int, int]]) -> None:
     rows = history(drawn)
     arrow = pa.Table.from_pylist(rows, schema=to_arrow_schema(STAGED_BOXOFFICE, timezone="UTC"))

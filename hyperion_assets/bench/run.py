@@ -1,0 +1,88 @@
+"""One run of the benchmarks: everything at one scale on one Kafka, one thing after the other."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import chdir
+from dataclasses import replace
+from pathlib import Path
+
+from hyperion_assets.bench.bare_loop import bare_loop
+from hyperion_assets.bench.command import command_times
+from hyperion_assets.bench.engines import transform_times
+from hyperion_assets.bench.landing import landing_rates
+from hyperion_assets.bench.machine import machine
+from hyperion_assets.bench.main_job import main_job
+from hyperion_assets.bench.own_process import measured
+from hyperion_assets.bench.provider import provider_rate
+from hyperion_assets.bench.result import BareLoop, EngineRun, Result, Scale
+from hyperion_assets.local.services import Need, services, status
+from hyperion_assets.operations.console import Console
+from hyperion_assets.settings import Settings
+from hyperion_assets.sources.feeds import feed
+
+ALL: set[Need] = {"kafka", "postgres", "engine"}
+ENGINES = ("sail", "spark")
+
+
+def benchmarks(scales: Sequence[int], console: Console) -> Result:
+    """Measure everything; what that makes lies in a temporary folder that is gone afterwards."""
+    found = machine()
+    # In there, because a `.env` is read from where a command runs.
+    with tempfile.TemporaryDirectory(prefix="hyperion-bench-") as made, chdir(made):
+        folder = Path(made)
+        with console.stage("box-office provider"):
+            provider, _ = measured({}, provider_rate, _settings(folder, 1))
+        measures = [_scale(folder / f"scale-{scale}", scale, console) for scale in scales]
+        with console.stage("hyperion run, then unchanged"):
+            command = command_times(folder / "command")
+    return Result(found, provider, measures, command)
+
+
+def _scale(folder: Path, scale: int, console: Console) -> Scale:
+    settings = _settings(folder, scale)
+    started = time.monotonic()
+    with services(settings, ALL, console.line) as running:
+        start_seconds = time.monotonic() - started
+        pids = {found.service: found.pid for found in status(settings) if found.pid is not None}
+        loops = [_bare_loop(running.settings, pids, console)]
+        with console.stage(f"scale {scale}: main job"):
+            job, use = measured(pids, main_job, running.settings)
+        loops.append(_bare_loop(running.settings, pids, console))
+        with console.stage(f"scale {scale}: landing"):
+            landing, _ = measured({}, landing_rates, running.settings, folder / "landing")
+    engines = [_engine(settings.model_copy(update={"engine": engine}), console) for engine in ENGINES]
+    shutil.rmtree(folder)
+    return Scale(scale, start_seconds, loops, replace(job, use=use), landing, engines)
+
+
+def _bare_loop(settings: Settings, pids: Mapping[str, int], console: Console) -> BareLoop:
+    folder = settings.home / "bare-loop"
+    kafka = {"kafka": pids["kafka"]}
+    with console.stage(f"scale {settings.scale}: bare loop"):
+        loop, use = measured(kafka, run_bare_loop, settings, folder)
+    shutil.rmtree(folder)
+    return replace(loop, use=use)
+
+
+def run_bare_loop(settings: Settings, folder: Path) -> BareLoop:
+    """The bare loop over the box office of the settings, on the Kafka that they name."""
+    assert settings.kafka_bootstrap_servers
+    records, stages = bare_loop(settings.kafka_bootstrap_servers, feed(settings, "boxoffice"), folder)
+    return BareLoop(records, stages)
+
+
+def _engine(settings: Settings, console: Console) -> EngineRun:
+    folder = settings.home / "engine"
+    with services(settings, {"engine"}) as running, console.stage(f"scale {settings.scale}: {settings.engine}"):
+        pids = {found.service: found.pid for found in status(settings) if found.pid is not None}
+        (rows, seconds), use = measured(pids, transform_times, settings, running.engine_remote, folder)
+    shutil.rmtree(folder)
+    return EngineRun(settings.engine, rows, seconds, use[settings.engine])
+
+
+def _settings(home: Path, scale: int) -> Settings:
+    return Settings.from_env(home=home, scale=scale)

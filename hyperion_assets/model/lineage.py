@@ -1,0 +1,111 @@
+"""Where each column comes from: columns of the same name in the inputs, and the ones that are made of others.
+
+The sources are written `table.column`. A column that is listed has these sources and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+FRANCHISE = ("current_characters.franchise_id", "current_characters.origin_franchise_id", "current_films.franchise_id")
+CHARACTER = ("current_characters.name", *FRANCHISE)
+FILM = ("current_characters.media", "current_films.film_id", "current_films.match_keys", "current_films.release_year")
+CREDITED = ("current_characters.credits",)
+PERFORMANCE = {
+    "character_id": CHARACTER,
+    "talent_id": CREDITED,
+    "variant": CREDITED,
+    "credit": CREDITED,
+    "is_credited": CREDITED,
+    "confidence": CREDITED,
+    "source_text": CREDITED,
+}
+MEDIA = ("current_characters.media",)
+
+MADE_OF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "studios": {"name": ("current_films.studio_name",)},
+    "franchises": {
+        "franchise_id": FRANCHISE,
+        "name": (
+            "current_films.franchise_name",
+            "current_characters.franchise_name",
+            "current_characters.origin_franchise_name",
+        ),
+    },
+    "characters": {"character_id": CHARACTER, "franchise_id": FRANCHISE},
+    "talent": {"talent_id": CREDITED, "name": CREDITED},
+    "character_films": {"character_id": CHARACTER, "film_id": FILM},
+    "character_talent": {**PERFORMANCE, "film_id": FILM},
+    "ensemble_credits": {
+        **{name: sources for name, sources in PERFORMANCE.items() if name not in ("character_id", "variant", "credit")},
+        "ensemble_credit_id": ("current_characters.name", *CREDITED, *FILM),
+        "film_id": FILM,
+        "label": ("current_characters.name",),
+    },
+    "box_office_daily": {
+        "film_id": ("current_boxoffice.film_id", "films.film_id"),
+        "year": ("current_boxoffice.date",),
+    },
+    "media": {
+        "media_id": MEDIA,
+        "kind": MEDIA,
+        "title": MEDIA,
+        "release_year": MEDIA,
+        "franchise_id": FRANCHISE,
+    },
+    "media_characters": {"character_id": CHARACTER, "media_id": MEDIA},
+    "media_character_talent": {**PERFORMANCE, "media_id": MEDIA},
+    "quarantine": {
+        **{
+            name: tuple(f"staged_{topic}.{source}" for topic in ("films", "characters", "boxoffice"))
+            for name, source in {
+                "partition": "partition",
+                "offset": "offset",
+                "generation": "generation",
+                "source": "source",
+                "place": "place",
+                "key": "key",
+                "original": "original",
+                "code": "reason_code",
+                "reason": "reason",
+                "field": "problems",
+            }.items()
+        },
+    },
+    "revenue_by_studio_year": {
+        "studio_id": ("films.studio_id", "studios.studio_id"),
+        "studio_name": ("studios.name",),
+        "year": ("films.release_year", "box_office_daily.year"),
+        "films": ("films.film_id",),
+        "box_office_cents": ("box_office_daily.gross_cents",),
+    },
+    "character_counts_by_franchise": {
+        "franchise_id": ("franchises.franchise_id",),
+        "franchise_name": ("franchises.name",),
+        "films": ("films.film_id",),
+        "characters": ("characters.character_id",),
+        "leading_characters": ("characters.role",),
+        "talent": ("character_talent.talent_id", "media_character_talent.talent_id"),
+    },
+    "voice_actor_filmography": {
+        "talent_id": ("character_talent.talent_id", "talent.talent_id"),
+        "talent_name": ("talent.name",),
+        "film_id": ("character_talent.film_id", "films.film_id"),
+        "characters": ("character_talent.character_id",),
+        "character_names": ("characters.name",),
+    },
+    "box_office_trends": {
+        "month": ("box_office_daily.date",),
+        "films": ("box_office_daily.film_id",),
+        "top_film_id": ("box_office_daily.film_id", "box_office_daily.gross_cents"),
+    },
+}
+
+
+def column_sources(table: str, column: str, inputs: Mapping[str, Collection[str]]) -> list[tuple[str, str]]:
+    """The (input, column) pairs that a column is made of, given the columns of the table's inputs."""
+    made_of = MADE_OF.get(table, {})
+    if column not in made_of:
+        return [(name, column) for name, columns in inputs.items() if column in columns]
+    pairs = [source.split(".", 1) for source in made_of[column]]
+    return [(name, source) for name, source in pairs if source in inputs.get(name, ())]

@@ -1,0 +1,74 @@
+"""docs/benchmarks.md is a function of what was measured; no figure is asserted here but those given."""
+
+from __future__ import annotations
+
+from hyperion_assets.bench.main_job import CONSUMERS, STAGES
+from hyperion_assets.bench.report import render
+from hyperion_assets.bench.result import (
+    BareLoop,
+    CommandRun,
+    EngineRun,
+    Landing,
+    Machine,
+    MainJob,
+    Provider,
+    Result,
+    Scale,
+    Use,
+)
+
+MACHINE = Machine("A processor", 2, 24 << 30, "Linux 6", "2026-01-02 03:04 UTC", 0.2, {"kafka": "4.3.0"})
+
+
+def _scale(scale: int) -> Scale:
+    def loop(seconds: float) -> BareLoop:
+        stages = {"read": seconds, "produce": 0.0, "consume": 0.0, "tables": 0.0}
+        return BareLoop(1_000 * scale, stages, {"python": Use(50_000_000, 3.0), "kafka": Use(300_000_000, 1.0)})
+
+    job = MainJob(
+        records=1_100 * scale,
+        table_rows=2_000,
+        import_seconds=1.5,
+        release_seconds=9.0 * scale,
+        stages=dict.fromkeys(STAGES, 1.0),
+        consumers=dict.fromkeys(CONSUMERS, 0.5),
+        use={
+            "python": Use(400_000_000, 8.0),
+            "kafka": Use(500_000_000, 2.0),
+            "postgres": Use(100_000_000, 0.5),
+            "sail": Use(1_200_000_000, 4.0),
+        },
+    )
+    engines = [
+        EngineRun(name, {"stage": 1_000}, {"stage": (first, 1.0)}, Use(700_000_000, 5.0))
+        for name, first in (("sail", 1.1), ("spark", 7.7))
+    ]
+    return Scale(scale, 4.5, [loop(4.0 * scale), loop(3.0 * scale)], job, Landing(1_000, 0.5, 0.8), engines)
+
+
+RESULT = Result(MACHINE, Provider(109, 600_000, 0.1, 0.5), [_scale(1), _scale(5)], CommandRun(28.4, 6.2))
+
+
+def test_the_ratio_is_to_the_faster_bare_loop() -> None:
+    lines = render(RESULT).splitlines()
+    assert "| 1 | 1,100 | 3.0 s | 9.0 s | **3.0** | 4.0 s | 14.5 s |" in lines
+    assert "| 5 | 5,500 | 15.0 s | 45.0 s | **3.0** | 4.0 s | 14.5 s |" in lines
+
+
+def test_every_part_stands_in_the_document() -> None:
+    lines = render(RESULT).splitlines()
+    assert "| measured | 2026-01-02 03:04 UTC |" in lines
+    assert "| 5, after the main job | 5,000 | 15.0 s | 0.0 s | 0.0 s | 0.0 s | 15.0 s |" in lines
+    assert "| **source to release** | 9.0 s | 45.0 s |" in lines
+    assert "| 1 | 1,000 | 2,000 | 1,250 | **0.62** |" in lines
+    assert "| 1, main job | 400 | 500 | 100 | 1,200 |" in lines
+    assert "| 1, bare loop | 50 | 300 |  |  |" in lines
+    assert "| 1 | spark | 7.7 s, 1.0 s | 700 |" in lines
+    assert "| both, 109 films, 600,000 rows | 1.0 million |" in lines
+    assert "| from an empty home | 28.4 s |" in lines
+
+
+def test_every_table_is_whole() -> None:
+    rows = [line for line in render(RESULT).splitlines() if line.startswith("|")]
+    assert all(line.endswith(" |") for line in rows)
+    assert not [line for line in render(RESULT).splitlines() if len(line) > 120 and not line.startswith("|")]

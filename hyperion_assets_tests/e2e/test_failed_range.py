@@ -1,0 +1,97 @@
+"""A range that fails to land: what follows it waits, the release before it stands, and its own rerun mends all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import dagster as dg
+import pytest
+from confluent_kafka import Message
+
+from hyperion_assets.assets.sensors import range_tags
+from hyperion_assets.broker import landing
+from hyperion_assets.broker.ranges import RangeKey
+from hyperion_assets.broker.topics import Topic
+from hyperion_assets.checks.ranges import waiting_ranges
+from hyperion_assets.errors import ServiceError
+from hyperion_assets.operations.freshness import what_is_stale
+from hyperion_assets.operations.orchestration import Orchestration
+from hyperion_assets.operations.pipeline import Exit
+from hyperion_assets.settings import Settings
+from hyperion_assets_tests.e2e.conftest import MakeWorld
+from hyperion_assets_tests.e2e.world import Ended, World
+
+RUNTIMES = "SELECT runtime_min FROM films WHERE runtime_min > 100 ORDER BY runtime_min"
+OUTAGE = "the broker is away"
+
+
+class Broken(NamedTuple):
+    """A world after a run of which the middle one of three new ranges failed, and that range."""
+
+    world: World
+    ended: Ended
+    key: str
+
+
+@pytest.fixture(scope="module")
+def broken(make_world: MakeWorld) -> Iterator[Broken]:
+    world = make_world(history=True).released()
+    for title, minutes in {"Lamp Town": 101, "Lamp Town 2": 102, "The Tin Whale": 103}.items():
+        world.source.film(title)["runtime_min"] = minutes
+    world.source.write()
+    read = landing.read_range
+    failed: list[str] = []
+
+    def failing(settings: Settings, topic: Topic, key: RangeKey) -> Iterator[list[Message]]:
+        if topic is Topic.FILMS and key.start == 5:
+            failed.append(str(key))
+            raise ServiceError(OUTAGE)
+        return read(settings, topic, key)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(landing, "read_range", failing)
+        done = world.run(range_records=1)
+    yield Broken(world, done, failed[0])
+
+
+def test_failed_range_is_named_and_the_release_before_it_stands(broken: Broken) -> None:
+    world = broken.world
+    assert broken.ended.code == Exit.BAD_INPUT
+    assert broken.ended.complaints == [f"failed: raw_films: {OUTAGE}"]
+    assert f"  missing range {broken.key}" in broken.ended.printed.splitlines()
+    assert waiting_ranges(world.settings, world.lake, Topic.FILMS) == [broken.key]
+    done = world.hyperion("ledger")
+    assert done.code == 0
+    assert f"  missing range {broken.key}" in done.printed.splitlines()
+    assert world.serving() == {"exports": world.release().number, "postgresql": world.release().number}
+
+
+def test_tables_of_the_prefix_are_released_beside_a_failed_check(broken: Broken) -> None:
+    world = broken.world
+    with Orchestration(world.settings) as orchestration:
+        assert orchestration.materialize(what_is_stale(orchestration.platform)) == []
+        [check] = orchestration.instance.event_log_storage.get_asset_check_execution_history(
+            dg.AssetCheckKey(dg.AssetKey("current_films"), "no_range_missing"), limit=1
+        )
+    assert check.event is not None
+    found = check.event.dagster_event
+    assert found is not None
+    evaluation = found.asset_check_evaluation_data
+    assert not evaluation.passed
+    assert evaluation.description == f"missing: {broken.key}"
+    # What follows the range in its partition waits with it.
+    assert world.query(RUNTIMES) == [(101,)]
+    assert world.release().manifest.cut["raw-films"] == {broken.key.rpartition(".")[0]: 5}
+    assert world.release().number == 2
+    assert world.serving() == {"exports": 2, "postgresql": 2}
+
+
+def test_rerun_of_the_one_partition_mends_all_that_waited(broken: Broken) -> None:
+    world = broken.world
+    with Orchestration(world.settings) as orchestration:
+        assert orchestration.materialize(["raw_films", "staged_films"], range_tags([broken.key])) == []
+    world.released()
+    assert world.query(RUNTIMES) == [(101,), (102,), (103,)]
+    assert world.release().number == 3
+    assert world.offsets()["films"] == 7
