@@ -50,7 +50,13 @@ def quarantine(
 
 def rejected_entries(platform: Platform) -> pa.Table:
     """Files and entries that were refused when the sources were published last, of all topics."""
-    return pa.concat_tables([rejected(platform.settings, platform.lake.raw, topic) for topic in Topic])
+    found = []
+    for topic in Topic:
+        rows = rejected(platform.settings, platform.lake.raw, topic)
+        # The table names topics as the lake does, whatever prefix they have on the broker.
+        named = pa.repeat(pa.scalar(f"raw-{topic.value}"), rows.num_rows)
+        found.append(rows.set_column(rows.schema.get_field_index("topic"), "topic", named))
+    return pa.concat_tables(found)
 
 
 def rejected_fingerprint(refused: pa.Table) -> str:

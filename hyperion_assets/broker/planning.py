@@ -7,6 +7,7 @@ from datetime import datetime
 from hyperion_assets.broker.client import Broker, Watermarks
 from hyperion_assets.broker.ranges import PlannedRange, RangeKey, TopicLog, cut_ranges, topic_log
 from hyperion_assets.broker.reading import first_timestamp
+from hyperion_assets.broker.rebuilding import rebuild_log
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import RangeError
 from hyperion_assets.lake.store import Store
@@ -24,7 +25,11 @@ def plan(settings: Settings, store: Store, topic: Topic, now: datetime, force: b
     if topic_id is None:
         return []
     watermarks = broker.watermarks(topic)
-    log = topic_log(store, topic.name_in(settings))
+    name = topic.name_in(settings)
+    log = topic_log(store, name)
+    if log.head() is None:
+        # Raw files outlive their manifest: planning over them from the start would cut them anew.
+        rebuild_log(store, name)
     due: dict[tuple[int, int, int], bool] = {}
 
     def is_due(partition: int, start: int, end: int) -> bool:

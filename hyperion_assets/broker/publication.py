@@ -17,13 +17,15 @@ from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.broker.counts import Counts, PublishReport
 from hyperion_assets.broker.producing import Sender, Tombstone
 from hyperion_assets.broker.progress import Progress
-from hyperion_assets.broker.published import PUBLISHED, Published, RowFiles, UnitState
+from hyperion_assets.broker.published import PUBLISHED, ROWS, Published, RowFiles, UnitState
 from hyperion_assets.lake.commits import CommitLog
 from hyperion_assets.sources.units import Rejection, SourceUnit, UnitContent
 
 CHUNK_RECORDS = 200_000
 """Records that are read, sent and committed as one: what is held in memory, and what a kill makes sent again."""
 KEPT_BYTES = 64 << 10
+WHOLE = ""
+"""The place of a rejection that stands for a whole file."""
 
 
 class OvertakenError(Exception):
@@ -32,12 +34,16 @@ class OvertakenError(Exception):
 
 @dataclass(frozen=True)
 class _Difference:
-    """A unit that was read: its content, what of it is to be sent, and the keys that are gone from it."""
+    """A unit that was read: its content, what of it is to be sent, and the keys that are gone from it.
+
+    `kept` are the rows of a unit that cannot be read now: what it has lost is unknown, so its records stay.
+    """
 
     unit: SourceUnit
     content: UnitContent
     changed: pa.Table
     gone: list[Tombstone]
+    kept: pa.Table
 
     @property
     def counts(self) -> Counts:
@@ -83,22 +89,28 @@ class Publication:
         present = set(keys)
         if len(present) < len(keys):
             raise ValueError(f"{unit.name} gives a key more than once")
-        gone = [row for row in self._rows(unit.name) if row.key not in present]
+        unreadable = _is_unreadable(content)
+        gone = [] if unreadable else [row for row in self._rows(unit.name) if row.key not in present]
+        kept = self._known(unit.name, ROWS.names) if unreadable else ROWS.empty_table()
         changed = content.records
         if before := self._hashes(unit.name):
             hashes = changed.column("content_hash").to_pylist()
             differs = [before.get(key) != content_hash for key, content_hash in zip(keys, hashes, strict=True)]
             changed = changed.filter(pa.array(differs, pa.bool_()))
-        return _Difference(unit, content, changed, gone)
+        return _Difference(unit, content, changed, gone, kept)
 
     def _hashes(self, unit: str) -> dict[str, str]:
         """The content hash that stands on the topic by key; empty where that is not known."""
-        state = self._state.units.get(unit)
-        if state is None or unit in self._state.unfinished:
-            return {}
-        rows = self._files.read(state.file, unit, ["key", "content_hash"], PUBLISHED)
+        rows = self._known(unit, ["key", "content_hash"])
         columns: list[list[Any]] = [column.to_pylist() for column in rows.columns]
         return dict(zip(*columns, strict=True))
+
+    def _known(self, unit: str, columns: list[str]) -> pa.Table:
+        """The rows of what stands on the topic; none where that is not known."""
+        state = self._state.units.get(unit)
+        if state is None or unit in self._state.unfinished:
+            return ROWS.empty_table().select(columns)
+        return self._files.read(state.file, unit, columns, PUBLISHED)
 
     def _rows(self, unit: str) -> Iterable[Tombstone]:
         """What makes a tombstone of every key of the unit that may stand on the topic."""
@@ -111,8 +123,10 @@ class Publication:
 
     def _publish(self, chunk: Sequence[_Difference]) -> None:
         file = f"{self._log.folder}/{uuid.uuid4().hex}.parquet"
-        self._files.write(file, ((found.unit.name, found.content) for found in chunk))
+        self._files.write(file, ((found.unit.name, found.content, found.kept) for found in chunk))
         before = {found.unit.name: self._state.files(found.unit.name) for found in chunk}
+        # What a unit has on the topic stays in doubt while the unit cannot be read.
+        doubted = set(self._state.unfinished)
         sending = [found for found in chunk if found.changed.num_rows]
         if sending:
             started = {found.unit.name: [*before[found.unit.name], file] for found in sending}
@@ -126,10 +140,13 @@ class Publication:
             name = found.unit.name
             self._counts[name] = found.counts
             units[name] = UnitState(fingerprint=found.unit.fingerprint, file=file, counts=found.counts)
-            unfinished.pop(name, None)
+            in_doubt = name in doubted and _is_unreadable(found.content)
+            if found.gone or in_doubt:
+                unfinished[name] = before[name]
+            else:
+                unfinished.pop(name, None)
             if found.gone:
                 self._gone[name] = found.gone
-                unfinished[name] = before[name]
         self._commit(units, unfinished)
 
     def _delete(self, names: set[str]) -> None:
@@ -139,19 +156,20 @@ class Publication:
         if not gone:
             return
         units = {name: state for name, state in self._state.units.items() if name not in dropped}
-        self._commit(units, {name: self._state.files(name) for name in gone})
-        done = {
-            key
-            for name, state in units.items()
-            for key in self._files.read(state.file, name, ["key"], PUBLISHED)["key"].to_pylist()
-        }
+        in_doubt = {name: files for name, files in self._state.unfinished.items() if name not in gone}
+        self._commit(units, {**in_doubt, **{name: self._state.files(name) for name in gone}})
+        done = {key for name, state in units.items() for key in self._keys(state.file, name)}
+        done.update(key for name, files in in_doubt.items() for file in files for key in self._keys(file, name))
         for name, rows in gone.items():
             tombstones = [row for row in rows if row.key not in done]
             done.update(row.key for row in tombstones)
             self._sender.delete(tombstones)
             self._counts[name] = replace(self._counts.get(name, Counts()), tombstones=len(tombstones))
         self._sender.finish()
-        self._commit(units, {})
+        self._commit(units, in_doubt)
+
+    def _keys(self, file: str, unit: str) -> list[Any]:
+        return self._files.read(file, unit, ["key"], PUBLISHED).column("key").to_pylist()
 
     def _commit(self, units: Mapping[str, UnitState], unfinished: Mapping[str, list[str]]) -> None:
         made = Published(topic_id=self._state.topic_id, units=dict(units), unfinished=dict(unfinished))
@@ -163,6 +181,10 @@ class Publication:
 
         self._log.update(build)
         self._head = self._state = made
+
+
+def _is_unreadable(content: UnitContent) -> bool:
+    return any(rejection.place == WHOLE for rejection in content.rejections)
 
 
 def _chunks(differences: Iterable[_Difference]) -> Iterator[list[_Difference]]:

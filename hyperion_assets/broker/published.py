@@ -76,15 +76,15 @@ class RowFiles:
         self._store = store
         self._files: dict[str, pa.Buffer] = {}
 
-    def write(self, file: str, contents: Iterable[tuple[str, UnitContent]]) -> None:
-        """Write the rows (ROWS) of units, a row group each."""
+    def write(self, file: str, contents: Iterable[tuple[str, UnitContent, pa.Table]]) -> None:
+        """Write the rows (ROWS) of units by name, a row group each: those kept of before, and the content's."""
         repeating: Any = ["unit", "source", "status", "reason_code"]
         with (
             self._store.writer(file) as out,
             pq.ParquetWriter(out, ROWS, compression="zstd", use_dictionary=repeating) as writer,
         ):
-            for unit, content in contents:
-                writer.write_table(_rows(unit, content))
+            for unit, content, kept in contents:
+                writer.write_table(pa.concat_tables([kept, _rows(unit, content)]).combine_chunks())
 
     def read(self, file: str, unit: str, columns: list[str], status: str) -> pa.Table:
         """Columns of a unit's rows of one status."""
@@ -109,7 +109,7 @@ def _rows(unit: str, content: UnitContent) -> pa.Table:
         }
     )
     parts = [_marked(published, unit, PUBLISHED), _marked(rejected, unit, REJECTED)]
-    return pa.concat_tables(parts).combine_chunks()
+    return pa.concat_tables(parts)
 
 
 def _marked(rows: pa.Table, unit: str, status: str) -> pa.Table:

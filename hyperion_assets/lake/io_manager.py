@@ -112,9 +112,11 @@ class LakeIOManager(dg.IOManager):
         else:
             cut = merge({name: read.cut for name, read in inputs.items()})
             before = table.head()
-            known = before.manifest.partitions if before and before.manifest.code_version == code_version else {}
+            old = before.manifest.partitions if before else {}
+            known = old if before and before.manifest.code_version == code_version else {}
             rows, made_of = obj if isinstance(obj, Traced) else (obj, {})
             partitions = self._partitions(table, rows, _made_of(inputs, by, made_of), known, by)
+            partitions = {name: _same_files(table, old.get(name), made) for name, made in partitions.items()}
             manifest = table.commit(partitions, cut, code_version).manifest
         context.step_context.set_data_version(context.asset_key, dg.DataVersion(manifest.content_hash))
         keys = list(obj) if isinstance(obj, dict) else None
@@ -163,8 +165,8 @@ class LakeIOManager(dg.IOManager):
         else:
             missing = [int(name) for name in wanted if name not in kept]
             _write(table, rows.where(rows[by].isin(missing)), folder, by)
-        written = _read_back(table, folder, by, shared, {} if parted is None else wanted)
-        return kept | {name: _same_files(known.get(name), made) for name, made in written.items() if name not in kept}
+        lacking = {} if parted is None else {name: wanted[name] for name in wanted if name not in kept}
+        return kept | _read_back(table, folder, by, shared, lacking)
 
     def _write_ranges(self, table: LakeTable, ranges: Mapping[str, StagedRange], code_version: str) -> TableManifest:
         """Write each range as a partition; what is staged already with the same input stays as it is."""
@@ -242,27 +244,33 @@ def _read_back(
     shared: dict[str, str],
     wanted: Mapping[str, dict[str, str]],
 ) -> dict[str, TablePartition]:
-    """The partitions that an engine has written into a folder; a wanted one without rows has no file."""
+    """The partitions that an engine has written into a folder: those wanted, or those that there are if none is.
+
+    A wanted one without rows gets an empty file, so that the table has its columns whichever partitions it keeps.
+    """
+    files = table.written(folder.path)
+    hashes = hash_rows(table.name, table.uris(files), by=by)
     parted: dict[str, list[DataFile]] = {}
-    for file in table.written(folder.path):
+    for file in files:
         labels = (piece.partition("=") for piece in file.path.split("/"))
         part = next((value for label, _, value in labels if label == FOLDER_COLUMN), WHOLE)
         parted.setdefault(part, []).append(file)
-    files = [file for mine in parted.values() for file in mine]
-    hashes = hash_rows(table.name, table.uris(files), by=by)
-    empty = {
-        name: TablePartition(files=(), content_hash=EMPTY_HASH, inputs=made_of) for name, made_of in wanted.items()
-    }
-    return empty | {
+    for name in wanted.keys() - parted.keys():
+        path = f"{folder.path}/{FOLDER_COLUMN}={name}"
+        columns = pq.read_schema(table.store.uri(files[0].path))
+        table.write_arrow(columns.empty_table(), VersionFolder(path, table.store.prepare(path)))
+        parted[name] = table.written(path)
+    return {
         part: TablePartition(
-            files=tuple(mine), content_hash=hashes.get(part, EMPTY_HASH), inputs=wanted.get(part, shared)
+            files=tuple(parted[part]), content_hash=hashes.get(part, EMPTY_HASH), inputs=wanted.get(part, shared)
         )
-        for part, mine in parted.items()
+        for part in wanted or parted
     }
 
 
-def _same_files(before: TablePartition | None, made: TablePartition) -> TablePartition:
-    """The new partition, with the files of the old one where they hold the same rows."""
-    if before is None or before.content_hash != made.content_hash:
+def _same_files(table: LakeTable, before: TablePartition | None, made: TablePartition) -> TablePartition:
+    """The new partition, with the files of the old one where they hold the same rows in the same columns."""
+    if before is None or not before.files or before.files == made.files or before.content_hash != made.content_hash:
         return made
-    return made.model_copy(update={"files": before.files})
+    old, new = (pq.read_schema(table.store.uri(held.files[0].path)) for held in (before, made))
+    return made.model_copy(update={"files": before.files}) if old.equals(new) else made

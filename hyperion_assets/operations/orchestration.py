@@ -87,7 +87,8 @@ class Orchestration:
         failures = []
         for keys in batches(waiting, known):
             failed = self._land_and_stage(name, keys)
-            failures += failed if len(keys) == 1 or _is_away(failed) else self._one_by_one(name, keys)
+            apart = failed and len(keys) > 1 and not _is_away(failed)
+            failures += self._one_by_one(name, keys) if apart else failed
         return failures
 
     def _one_by_one(self, name: str, keys: Sequence[str]) -> list[Failure]:

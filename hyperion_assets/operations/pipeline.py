@@ -69,17 +69,20 @@ def _bring_up_to_date(orchestration: Orchestration, console: Console) -> Exit:
 
     with console.stage("publish"):
         failures = orchestration.materialize(SOURCES)
-    if not failures:
-        failures = _land(orchestration, console)
-    for failure in failures:
-        console.line(f"failed: {failure}")
-    code = Exit.BAD_INPUT
-    # A range that did not land holds back what follows it, and nothing else; the first release waits for all of them.
-    if not failures or current_release(orchestration.platform.lake):
-        built = _build(orchestration, console)
-        code = code if failures else built
+    _tell(failures, console)
+    code = Exit.BAD_INPUT if failures else _land_and_build(orchestration, console)
     print_summary(orchestration, console)
     return code
+
+
+def _land_and_build(orchestration: Orchestration, console: Console) -> Exit:
+    """A range that does not land holds back what follows it and nothing else; but the first release waits for all."""
+    failures = _land(orchestration, console)
+    _tell(failures, console)
+    if failures and current_release(orchestration.platform.lake) is None:
+        return Exit.BAD_INPUT
+    built = _build(orchestration, console)
+    return Exit.BAD_INPUT if failures else built
 
 
 def _land(orchestration: Orchestration, console: Console) -> list[Failure]:
@@ -105,12 +108,16 @@ def _build(orchestration: Orchestration, console: Console) -> Exit:
             failures = orchestration.materialize(stale)
         if not any(failure.kind == "CutError" for failure in failures):
             break
-    return _verdict(failures, console)
+    _tell(failures, console)
+    return _verdict(failures)
 
 
-def _verdict(failures: Sequence[Failure], console: Console) -> Exit:
+def _tell(failures: Sequence[Failure], console: Console) -> None:
     for failure in failures:
         console.line(f"failed: {failure}")
+
+
+def _verdict(failures: Sequence[Failure]) -> Exit:
     failed = {failure.step for failure in failures}
     if not failed:
         return Exit.RELEASED

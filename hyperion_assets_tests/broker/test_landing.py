@@ -288,6 +288,10 @@ def test_the_manifest_is_rebuilt_from_the_files(
     assert read_log(store, name) == before
 
     store.delete(f"{name}/_commits")
+    assert forced(settings, store, Topic.BOXOFFICE) == []
+    assert read_log(store, name) == before
+
+    store.delete(f"{name}/_commits")
     for key in (keys[0], keys[4]):
         (store.root / range_file(name, key)).unlink()
     rebuilt = rebuild_log(store, name)

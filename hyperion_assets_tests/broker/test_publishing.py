@@ -162,6 +162,35 @@ def test_what_was_rejected_is_kept_until_it_is_mended(settings: Settings, store:
     assert published_counts(settings, store, Topic.CHARACTERS) == Counts()
 
 
+def test_a_file_that_cannot_be_read_any_more_keeps_its_records(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    torn = Rejection("", "not_json", "a.json has 9 bytes and is no JSON", b'{"films":')
+    publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1, "y": 2, "z": 3})])
+    for again in (unit("a.json", {}, torn), unread("a.json", {}, torn)):
+        report = publish(settings, store, Topic.FILMS, [again])
+        assert report.units == {"a.json": Counts(1, 0, 0, 1, 0)}
+    assert len(topics.consume(Topic.FILMS)) == 3
+    report = publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1, "y": "mended"})])
+    assert report.units == {"a.json": Counts(2, 1, 1, 0, 1)}
+    assert standing(topics.consume(Topic.FILMS)) == {b"x": b"1", b"y": b'"mended"'}
+    assert rejected(settings, store, Topic.FILMS).num_rows == 0
+
+
+def test_a_unit_in_doubt_that_cannot_be_read_stays_in_doubt(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    torn = Rejection("", "not_json", "a.json has 9 bytes and is no JSON", b'{"films":')
+    publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1, "y": 2})])
+    log = published_log(store, Topic.FILMS.name_in(settings))
+    log.update(lambda now: now and now.model_copy(update={"unfinished": {"a.json": []}}))
+    publish(settings, store, Topic.FILMS, [unit("a.json", {}, torn)])
+    assert len(topics.consume(Topic.FILMS)) == 2
+    report = publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1})])
+    assert report.units == {"a.json": Counts(1, 1, 0, 0, 1)}
+    assert standing(topics.consume(Topic.FILMS)) == {b"x": b"1"}
+
+
 def test_a_record_larger_than_a_topic_takes_is_rejected(
     settings: Settings, store: FolderStore, topics: KafkaTopics
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from threading import Barrier
 
@@ -113,7 +114,7 @@ def test_no_commit_of_many_writers_is_lost(store: FolderStore, log: CommitLog[Na
     made = [commit.manifest.names for commit in log.history()]
     assert log.numbers() == list(range(1, 25))
     assert sorted(made[0]) == sorted(f"{writer}.{turn}" for writer in range(6) for turn in range(4))
-    for later, earlier in zip(made, made[1:], strict=False):
+    for later, earlier in pairwise(made):
         assert later[:-1] == earlier
     for writer in range(6):
         assert [name for name in made[0] if name.startswith(f"{writer}.")] == [f"{writer}.{turn}" for turn in range(4)]

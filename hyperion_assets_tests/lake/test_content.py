@@ -23,7 +23,9 @@ ROW = st.fixed_dictionaries(
     {
         "film_id": st.none() | TEXT,
         "cents": st.none() | st.integers(-(2**62), 2**62),
-        "media": st.lists(st.fixed_dictionaries({"title": TEXT, "year": st.none() | st.integers(1900, 2100)}), max_size=2),
+        "media": st.lists(
+            st.fixed_dictionaries({"title": TEXT, "year": st.none() | st.integers(1900, 2100)}), max_size=2
+        ),
         "year": st.integers(1995, 1997),
     }
 )
@@ -36,7 +38,7 @@ SCHEMA = pa.schema(
         ("year", pa.int32()),
     ]
 )
-A_FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+A_FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def write(folder: Path, *files: list[dict[str, Any]], schema: pa.Schema = SCHEMA) -> list[str]:

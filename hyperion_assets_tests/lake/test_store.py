@@ -144,9 +144,14 @@ def test_a_write_that_breaks_off_leaves_nothing(store: FolderStore) -> None:
 def test_an_error_in_the_block_leaves_the_file_as_it_was(store: FolderStore) -> None:
     with store.writer("raw/1.jsonl") as out:
         out.write(b"old")
-    with pytest.raises(ZeroDivisionError), store.writer("raw/1.jsonl") as out:
-        out.write(b"new" * 100_000)
-        raise ZeroDivisionError
+
+    def break_off() -> None:
+        with store.writer("raw/1.jsonl") as out:
+            out.write(b"new" * 100_000)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
     assert store.read("raw/1.jsonl") == b"old"
     assert all_files(store) == ["raw/1.jsonl"]
 

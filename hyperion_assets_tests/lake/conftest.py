@@ -1,0 +1,26 @@
+"""An engine for the tests of the lake, and a small world of assets that live in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dagster_pyspark import LazyPySparkResource
+
+from hyperion_assets.engines.session import SESSION
+from hyperion_assets_tests.lake.asset_world import AssetWorld
+
+
+@pytest.fixture(scope="module")
+def engine(sail_remote: str) -> Iterator[LazyPySparkResource]:
+    """A session on the shared Sail, as assets get it."""
+    made = LazyPySparkResource(spark_config={"spark.remote": sail_remote, **SESSION})
+    yield made
+    made.spark_session.stop()
+
+
+@pytest.fixture
+def world(engine: LazyPySparkResource, tmp_path: Path) -> AssetWorld:
+    """An empty lake."""
+    return AssetWorld(tmp_path, engine)
