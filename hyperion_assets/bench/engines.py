@@ -9,7 +9,7 @@ from pathlib import Path
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from hyperion_assets.broker.cuts import read_log
+from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.engines.session import connect_engine
 from hyperion_assets.lake.lake import Lake

@@ -120,6 +120,12 @@ def topic_log(store: Store, name: str) -> CommitLog[TopicLog]:
     return CommitLog(store, name, TopicLog)
 
 
+def read_log(store: Store, name: str) -> TopicLog:
+    """The current manifest of a topic (its name on the broker); an empty one if nothing was planned yet."""
+    head = topic_log(store, name).head()
+    return head.manifest if head else TopicLog()
+
+
 def range_file(name: str, key: RangeKey) -> str:
     """Path of a range's raw file in hyperion-raw."""
     return f"{name}/{key}.jsonl"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hyperion_assets.broker.cuts import read_log
 from hyperion_assets.broker.publishing import published_counts
+from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.ranges import waiting_ranges
 from hyperion_assets.lake.content import connect, relation_sql

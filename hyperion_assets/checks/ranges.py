@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hyperion_assets.broker.cuts import read_log
+from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.settings import Settings

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from hyperion_assets.broker.cuts import read_log
 from hyperion_assets.broker.landing import land as land_range
 from hyperion_assets.broker.planning import plan
 from hyperion_assets.broker.publishing import publish as publish_units
+from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import services

@@ -142,8 +142,9 @@ def resume(lake: Lake) -> Commit[ReleaseManifest]:
 
 
 def _previous(log: CommitLog[ReleaseManifest], present: Commit[ReleaseManifest]) -> int:
-    """The newest release whose tables differ from the present ones."""
+    """The newest release before the one whose tables are in force, and with others than those."""
+    made = present.manifest.restores or present.number
     for commit in log.history():
-        if commit.number < present.number and commit.manifest.content_hash != present.manifest.content_hash:
+        if commit.number < made and commit.manifest.content_hash != present.manifest.content_hash:
             return commit.number
-    raise InputError(f"release {present.number} is the first with these tables: there is none before it to bring back")
+    raise InputError(f"release {made} is the first with these tables: there is none before it to bring back")

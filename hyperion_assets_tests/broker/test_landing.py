@@ -16,14 +16,14 @@ from threading import Barrier
 import pytest
 
 from hyperion_assets.broker import reading
-from hyperion_assets.broker.cuts import landed_prefix, read_log
 from hyperion_assets.broker.landing import land
 from hyperion_assets.broker.lines import RawRecord, decode_line
 from hyperion_assets.broker.planning import plan
-from hyperion_assets.broker.ranges import LandedRange, RangeKey, range_file, topic_log
+from hyperion_assets.broker.ranges import LandedRange, RangeKey, range_file, read_log, topic_log
 from hyperion_assets.broker.rebuilding import rebuild_log
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import RangeError, ServiceError, StorageError
+from hyperion_assets.lake.staged import contiguous
 from hyperion_assets.lake.store import FolderStore
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.broker.conftest import SettingsWith
@@ -81,7 +81,7 @@ def test_each_range_holds_its_offsets_and_nothing_else(
         found = lines(store, land(settings, store, Topic.FILMS, key))
         assert [record.offset for record in found] == list(range(key.start, key.end))
         assert [record.value for record in found] == [b"%d" % each for each in range(key.start, key.end)]
-    assert landed_prefix(read_log(store, Topic.FILMS.name_in(settings))) == {f"{key.topic_id}.0": 3000}
+    assert contiguous(map(str, read_log(store, Topic.FILMS.name_in(settings)).landed())) == {f"{key.topic_id}.0": 3000}
 
 
 def test_what_has_landed_is_left_alone_and_a_lost_file_comes_back_the_same(
@@ -231,7 +231,7 @@ def test_a_range_of_a_topic_that_is_gone_or_made_anew_is_an_error(
     assert {record.generation for record in lines(store, land(settings, store, Topic.FILMS, new))} == {1}
     log = read_log(store, Topic.FILMS.name_in(settings))
     assert log.missing() == [old]
-    assert landed_prefix(log) == {f"{new.topic_id}.0": 3}
+    assert contiguous(map(str, log.landed())) == {f"{new.topic_id}.0": 3}
 
 
 def test_a_range_that_nobody_planned_is_an_error(settings: Settings, store: FolderStore, topics: KafkaTopics) -> None:

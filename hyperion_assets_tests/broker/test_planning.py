@@ -9,9 +9,8 @@ from threading import Barrier
 import pytest
 
 from hyperion_assets.broker.client import Broker
-from hyperion_assets.broker.cuts import read_log
 from hyperion_assets.broker.planning import plan
-from hyperion_assets.broker.ranges import check_contiguous, topic_log
+from hyperion_assets.broker.ranges import check_contiguous, read_log, topic_log
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import RangeError
 from hyperion_assets.lake.store import FolderStore

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyperion_assets.broker.cuts import landed_prefix
 from hyperion_assets.broker.ranges import (
     LandedRange,
     PlannedRange,
@@ -15,6 +14,7 @@ from hyperion_assets.broker.ranges import (
     cut_ranges,
 )
 from hyperion_assets.errors import RangeError
+from hyperion_assets.lake.staged import contiguous
 
 ID = "G-HyuYaYQ2mj4foYMSZ2Ng"
 OTHER = "Oh1y5y2ASTulV9ewDacq_w"
@@ -116,9 +116,13 @@ def test_a_missing_range_holds_back_its_partition_only() -> None:
         }
     )
     assert log.generations == {ID: 0, OTHER: 1}
-    assert landed_prefix(log) == {f"{ID}.0": 10, f"{ID}.1": 7, f"{OTHER}.0": 4}
+    assert contiguous(map(str, log.landed())) == {f"{ID}.0": 10, f"{ID}.1": 7, f"{OTHER}.0": 4}
     assert log.missing() == [missing]
-    assert landed_prefix(log.with_ranges({missing: landed(10)})) == {f"{ID}.0": 30, f"{ID}.1": 7, f"{OTHER}.0": 4}
+    assert contiguous(map(str, log.with_ranges({missing: landed(10)}).landed())) == {
+        f"{ID}.0": 30,
+        f"{ID}.1": 7,
+        f"{OTHER}.0": 4,
+    }
 
 
 def test_ranges_are_in_order_of_generation_partition_and_offset() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hyperion_assets.assets.sensors import range_tags
-from hyperion_assets.broker.cuts import read_log
+from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.model.tables import by_name, key_names
 from hyperion_assets.operations.orchestration import Orchestration
 from hyperion_assets.operations.pipeline import Exit

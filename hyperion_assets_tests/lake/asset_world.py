@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 from dagster_pyspark import LazyPySparkResource
+from pyspark.sql import DataFrame
 
 from hyperion_assets.lake.content import relation_sql
 from hyperion_assets.lake.io_manager import CODE_VERSION, LakeIO
@@ -96,6 +97,17 @@ def lake_asset(
     given = {parameter: dg.AssetIn(metadata=dict(each)) for parameter, each in (ins or {}).items()}
     made = dg.asset(name=name, ins=given, io_manager_key=IO_MANAGER, metadata={CODE_VERSION: code, **metadata})
     return made(function)
+
+
+ANIMALS = [{"name": "Dory", "legs": 0}, {"name": "Nemo", "legs": 0}, {"name": "Remy", "legs": 4}]
+
+
+def walkers(animals: DataFrame) -> DataFrame:
+    """Animals with legs."""
+    return animals.where("legs > 0")
+
+
+WALKERS = lake_asset("walkers", walkers)
 
 
 def metadata_of(result: dg.ExecuteInProcessResult, name: str) -> Mapping[str, dg.MetadataValue[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from pyspark.sql import SparkSession
@@ -20,16 +21,37 @@ def spark_remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield running.engine_remote
 
 
-@pytest.fixture(scope="session", params=["sail", "spark"])
-def session(request: pytest.FixtureRequest) -> Iterator[SparkSession]:
-    """A session on each engine."""
-    made = SparkSession.builder.remote(request.getfixturevalue(f"{request.param}_remote")).create()
-    if request.param == "spark":
-        # For a handful of rows, generating code and shuffling take nearly all of the time.
+@pytest.fixture(scope="session")
+def sail(sail_remote: str) -> Iterator[SparkSession]:
+    """A session on Sail."""
+    with session_of(sail_remote) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def spark(spark_remote: str) -> Iterator[SparkSession]:
+    """A session on Spark, set for a handful of rows: code generation and shuffles would take nearly all the time."""
+    with session_of(spark_remote) as made:
         made.conf.set("spark.sql.codegen.wholeStage", "false")
         made.conf.set("spark.sql.shuffle.partitions", "1")
-    yield made
-    made.stop()
+        yield made
+
+
+@contextmanager
+def session_of(remote: str) -> Iterator[SparkSession]:
+    """A session that ends before its server: one that does not asks a dead server for minutes when Python exits."""
+    made = SparkSession.builder.remote(remote).create()
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="session", params=["sail", "spark"])
+def session(request: pytest.FixtureRequest) -> SparkSession:
+    """A session on each engine."""
+    made: SparkSession = request.getfixturevalue(request.param)
+    return made
 
 
 @pytest.fixture(scope="session")

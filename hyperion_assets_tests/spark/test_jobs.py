@@ -61,11 +61,6 @@ def run_job(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.fixture
-def sail(sail_remote: str) -> SparkSession:
-    return SparkSession.builder.remote(sail_remote).create()
-
-
 def test_the_four_jobs_write_what_the_transforms_give(sail: SparkSession, sail_remote: str, tmp_path: Path) -> None:
     for topic, records in RAW.items():
         (tmp_path / "raw" / topic).mkdir(parents=True)

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import Any
 
 import pyarrow as pa
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyspark.sql import SparkSession
@@ -25,11 +24,6 @@ records = st.tuples(
     st.integers(0, 1),  # generation
     st.integers(0, 2),  # partition
 )
-
-
-@pytest.fixture(scope="module")
-def sail(sail_remote: str) -> SparkSession:
-    return SparkSession.builder.remote(sail_remote).create()
 
 
 def history(drawn: list[tuple[str, str, int, int, int]]) -> list[Row]:

@@ -52,12 +52,11 @@ def test_keys_are_unique_and_refer_to_rows(table: str, engine: Engine, oracle: O
         )
 
 
-def test_no_row_depends_on_the_order_of_its_input(sail_remote: str, oracle: Oracle, tmp_path: Path) -> None:
+def test_no_row_depends_on_the_order_of_its_input(sail: SparkSession, oracle: Oracle, tmp_path: Path) -> None:
     for name, path in oracle.inputs.items():
         table = pq.read_table(path)
         pq.write_table(table.take(list(reversed(range(table.num_rows)))), tmp_path / f"{name}.parquet")
-    session = SparkSession.builder.remote(sail_remote).create()
-    turned = Engine(session, {name: tmp_path / f"{name}.parquet" for name in oracle.inputs}, tmp_path)
+    turned = Engine(sail, {name: tmp_path / f"{name}.parquet" for name in oracle.inputs}, tmp_path)
     for table in ("studios", "franchises", "characters", "talent", "media", "ensemble_credits", "quarantine"):
         assert oracle.differences(table, turned.path(table)) == ([], [])
 

@@ -1,0 +1,127 @@
+"""Sources that are wrong in part load in the other parts, and what is wrong lies in the quarantine as it was."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from hyperion_assets_tests.e2e.conftest import MakeWorld
+from hyperion_assets_tests.e2e.small_source import LAMP_TOWN, NORTH
+from hyperion_assets_tests.e2e.world import RELEASED, World
+
+PLAIN = {"studio": "North Studio", "animation_type": "animated", "release_type": "theatrical"}
+LOST = {"title": "Lost Lamp", "year": 2001} | PLAIN
+BAD_FILMS: dict[str, dict[str, Any]] = {
+    "missing_field": {"year": 1999} | PLAIN,
+    "invalid_year": LOST | {"year": "19x5"},
+    "duplicate_film": LAMP_TOWN | {"runtime_min": 90},
+    "unknown_studio": LOST | {"studio": "Eastern Studio"},
+    "negative_amount": LOST | {"title": "Lost Lamp 2", "domestic_gross_usd": -1, "domestic_original_run_usd": 1},
+    "implausible_runtime": LOST | {"title": "Lost Lamp 3", "runtime_min": 5460},
+    "release_date_off_year": LOST | {"title": "Lost Lamp 4", "release_date": "2020-01-01"},
+}
+BAD_FILES = {
+    "not_json": json.dumps({"film": "Lost Lamp", "year": 2001, "characters": [{"name": "Zoë"}]}).encode()[:50],
+    "not_utf8": '{"film": "Lost Lamp", "year": 2001, "characters": [{"name": "Zoë"}]}'.encode("latin-1"),
+    "empty_file": b"",
+}
+FIRST_BAD = 4
+"""Where the bad films begin in the catalogue."""
+
+
+@pytest.fixture(scope="module")
+def world(make_world: MakeWorld) -> World:
+    world = make_world()
+    world.source.films += BAD_FILMS.values()
+    world.source.write()
+    for code, data in BAD_FILES.items():
+        (world.source.characters / f"{code}.json").write_bytes(data)
+    return world.released()
+
+
+@pytest.mark.parametrize(("number", "code"), enumerate(BAD_FILMS, FIRST_BAD), ids=list(BAD_FILMS))
+def test_bad_film_is_quarantined_with_its_place_and_bytes(world: World, number: int, code: str) -> None:
+    [row] = [row for row in world.rows("quarantine") if row["code"] == code]
+    assert (row["scope"], row["source"], row["place"]) == ("record", "complete_movie_list.json", f"/films/{number}")
+    assert row["topic"] == "raw-films"
+    original = json.loads(row["original"])
+    facts = NORTH if code != "unknown_studio" else None
+    published = {} if code == "duplicate_film" else {"studio_facts": facts}
+    assert original == BAD_FILMS[code] | published
+    assert (row["offset"] is None) == (code == "duplicate_film")
+
+
+@pytest.mark.parametrize("code", BAD_FILES)
+def test_unreadable_file_is_quarantined_with_its_bytes(world: World, code: str) -> None:
+    [row] = [row for row in world.rows("quarantine") if row["code"] == code]
+    assert (row["scope"], row["source"], row["place"]) == ("file", f"characters/{code}.json", "")
+    assert (row["topic"], row["offset"]) == ("raw-characters", None)
+    assert row["original"] == BAD_FILES[code]
+    assert f"{len(BAD_FILES[code])} bytes" in row["reason"]
+
+
+def test_all_else_is_as_if_nothing_had_been_wrong(world: World, built: World) -> None:
+    assert len(world.rows("quarantine")) == len(BAD_FILMS) + len(BAD_FILES)
+    for name in RELEASED:
+        if name != "quarantine":
+            assert world.contents()[name] == built.contents()[name], name
+
+
+def test_ledger_accounts_for_what_was_rejected_and_quarantined(world: World) -> None:
+    films, characters, _ = world.hyperion("ledger").printed.splitlines()
+    assert films == (
+        f"{world.topic('films')}: 11 entries = 10 published + 0 unchanged + 1 rejected; "
+        "10 offsets = 0 gaps + 4 staged + 6 quarantined + 0 tombstones; "
+        "4 staged = 4 current + 0 duplicate + 0 superseded + 0 deleted"
+    )
+    assert characters.startswith(f"{world.topic('characters')}: 11 entries = 8 published + 0 unchanged + 3 rejected;")
+
+
+def test_corrected_sources_leave_the_quarantine_of_what_is_current(world: World) -> None:
+    world.source.films[FIRST_BAD:] = []
+    world.source.write()
+    for code in BAD_FILES:
+        (world.source.characters / f"{code}.json").unlink()
+    world.released()
+    # What was published once and could not be used stays in the books; what never was, is gone with its source.
+    assert {row["code"] for row in world.rows("quarantine")} == set(BAD_FILMS) - {"duplicate_film"}
+    assert [film["film_id"] for film in world.rows("films")] == [
+        *("lamp-town-2-2006", "lamp-town-2003", "quiet-harbour-2010", "the-tin-whale-1994")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "complaint"),
+    [
+        ("{", "is no JSON that can be read: line 1 column 2: Expecting property name enclosed in double quotes"),
+        ('{"films": []}', "lists no film"),
+        (None, "has no complete_movie_list.json"),
+    ],
+)
+def test_catalogue_that_cannot_be_used_is_one_line_before_anything_starts(
+    make_world: MakeWorld, catalogue: str | None, complaint: str
+) -> None:
+    world = make_world(history=True)
+    world.source.catalogue.unlink()
+    if catalogue is not None:
+        world.source.catalogue.write_text(catalogue, encoding="utf-8")
+    done = world.hyperion("run")
+    assert done.code == 2
+    [line] = done.complaints
+    assert complaint in line
+    assert str(world.source.folder) in line
+    assert done.said == f"{line}\n"
+    assert not world.settings.home.exists()
+
+
+@pytest.mark.parametrize("missing", ["source", "source/characters"])
+def test_missing_folder_is_one_line_that_names_it(make_world: MakeWorld, missing: str) -> None:
+    world = make_world(history=True)
+    gone = world.source.folder.parent / missing
+    gone.rename(gone.with_name("elsewhere"))
+    done = world.hyperion("run")
+    assert (done.code, len(done.said.splitlines())) == (2, 1)
+    assert f"folder {gone}" in done.said or f"files {gone}" in done.said
+    assert not world.settings.home.exists()

@@ -1,0 +1,125 @@
+"""Messages that no publisher of ours has sent: each is quarantined with its bytes, and none stops a release."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+import pytest
+from confluent_kafka import Producer
+
+from hyperion_assets.broker.topics import Topic
+from hyperion_assets.sources.staging import stage_film
+from hyperion_assets_tests.e2e.conftest import MakeWorld
+from hyperion_assets_tests.e2e.small_source import NORTH
+from hyperion_assets_tests.e2e.world import RELEASED, World, as_value
+
+VERSION = {"schema_version": b"1", "source": b"elsewhere.json", "place": b"/films/0"}
+FILM: dict[str, Any] = {"title": "Lost Lamp", "year": 2001, "studio": "North Studio", "studio_facts": NORTH}
+DAY: dict[str, Any] = {"film_id": "lamp-town-2003", "date": "2003-12-12", "state": "CA", "gross_cents": 1}
+NUL = "Lost\u0000Lamp"
+
+
+class Message(NamedTuple):
+    """A message to one of the topics, and what staging is to say of it."""
+
+    topic: Topic
+    key: bytes | None
+    value: bytes
+    code: str
+    headers: dict[str, bytes] = VERSION
+
+
+POISON = {
+    "no JSON": Message(Topic.FILMS, b"lost-lamp-2001", b'{"title": "Lost', "not_json"),
+    "no text": Message(Topic.CHARACTERS, b"lost|1", b"\x00\xff\xfe{}\n\r", "not_json"),
+    "another version": Message(
+        Topic.FILMS, b"lost-lamp-2001", as_value(FILM), "wrong_schema_version", VERSION | {"schema_version": b"2"}
+    ),
+    "no headers": Message(Topic.FILMS, b"lost-lamp-2001", as_value(FILM), "wrong_schema_version", {}),
+    "no key": Message(Topic.FILMS, None, as_value(FILM), "no_key"),
+    "a key that is not text": Message(Topic.CHARACTERS, b"\xff\xfe\x00", as_value({"entry": {}}), "key_not_utf8"),
+    "a list": Message(Topic.FILMS, b"lost-lamp-2001", b"[]", "not_an_object"),
+    "half an amount": Message(
+        Topic.BOXOFFICE, b"lamp-town-2003|2003-12-12|CA", as_value(DAY | {"gross_cents": 0.5}), "missing_field"
+    ),
+    "a key of another cell": Message(
+        Topic.BOXOFFICE, b"lamp-town-2003|2003-12-13|CA", as_value(DAY | {"basis": "modelled"}), "key_mismatch"
+    ),
+}
+
+
+def send(world: World, *messages: Message) -> None:
+    producer = Producer({"bootstrap.servers": world.settings.kafka_bootstrap_servers})
+    for message in messages:
+        producer.produce(
+            message.topic.name_in(world.settings), message.value, message.key, headers=list(message.headers.items())
+        )
+    assert producer.flush(30) == 0
+
+
+@pytest.fixture(scope="module")
+def world(make_world: MakeWorld) -> World:
+    """The small source on topics that hold poison already when it is published."""
+    world = make_world()
+    for topic in Topic:
+        world.hyperion("publish", topic.value)
+    send(world, *POISON.values())
+    return world.released()
+
+
+@pytest.mark.parametrize("poison", POISON.values(), ids=list(POISON))
+def test_message_is_quarantined_with_its_bytes(world: World, poison: Message) -> None:
+    [row] = [
+        row
+        for row in world.rows("quarantine")
+        if (row["code"], row["original"]) == (poison.code, poison.value) and row["topic"] == f"raw-{poison.topic}"
+    ]
+    assert row["scope"] == "record"
+    assert row["offset"] is not None
+
+
+def test_all_else_is_as_if_nothing_had_been_sent(world: World, built: World) -> None:
+    assert len(world.rows("quarantine")) == len(POISON)
+    for name in RELEASED:
+        if name != "quarantine":
+            assert world.contents()[name] == built.contents()[name], name
+
+
+def test_nul_character_stops_no_release(world: World) -> None:
+    nul_key = Message(Topic.FILMS, f"{NUL}-2001".encode(), as_value(FILM | {"title": "Nul Key"}), "")
+    nul_title = Message(Topic.FILMS, b"lost-lamp-2001", as_value(FILM | {"title": NUL}), "")
+    nul_state = Message(
+        Topic.BOXOFFICE,
+        b"lamp-town-2003|2003-12-12|C\x00",
+        as_value(DAY | {"state": "C\u0000", "basis": "modelled"}),
+        "unknown_state",
+    )
+    nul_film = Message(
+        Topic.BOXOFFICE,
+        b"lamp\x00town|2003-12-12|CA",
+        as_value(DAY | {"film_id": "lamp\u0000town", "basis": "modelled"}),
+        "film_not_in_catalogue",
+    )
+    nul_header = Message(Topic.FILMS, b"x", b"{", "not_json", VERSION | {"source": b"a\x00b.json"})
+    nul_entry = Message(
+        Topic.CHARACTERS,
+        b"nul\x00.json||W\x00|1",
+        as_value(
+            {
+                "entry": {"name": "W\u0000", "role": "mentor\u0000", "species": "\u0000", "voice_actor": "Ada\u0000 Berg"},
+                "context": {
+                    **{"shape": "one_film", "franchise": "F\u0000", "category": None, "group": None, "studio": None},
+                    "media": [{"kind": "film", "title": "Lamp\u0000Town", "year": 2003}],
+                    "file_media": [{"kind": "film", "title": "Lamp\u0000Town", "year": 2003}],
+                },
+            }
+        ),
+        "",
+    )
+    assert stage_film(nul_title.value)["title"] == "Lost Lamp"
+    send(world, nul_key, nul_title, nul_state, nul_film, nul_header, nul_entry)
+    world.released()
+    assert {"lost-lamp-2001", "nul-key-2001"} <= {row["film_id"] for row in world.rows("films")}
+    assert any(row["code"] == "unknown_state" for row in world.rows("quarantine"))
+    assert any(row["code"] == "film_not_in_catalogue" for row in world.rows("quarantine"))

@@ -1,0 +1,36 @@
+"""A lake with every released table, and the releases made of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hyperion_assets.lake.commits import Commit
+from hyperion_assets.lake.lake import Lake
+from hyperion_assets.lake.tables import TableManifest
+from hyperion_assets.release.manifest import ReleaseManifest, make_release
+from hyperion_assets.settings import Settings
+from hyperion_assets_tests.lake.written import AT_10, Cut, put
+from hyperion_assets_tests.small_release import Rows, arrow_table, small_release
+
+
+def lake_in(home: Path) -> tuple[Settings, Lake]:
+    """Settings with a home, and its lake."""
+    settings = Settings(home=home, _env_file=None)
+    return settings, Lake.of(settings)
+
+
+def write_tables(lake: Lake, rows: Rows, cut: Cut = AT_10) -> dict[str, Commit[TableManifest]]:
+    """The rows as the current version of their tables."""
+    return {name: put(lake.table(name), arrow_table(name, items), cut) for name, items in rows.items()}
+
+
+def release(lake: Lake, rows: Rows | None = None, cut: Cut = AT_10) -> Commit[ReleaseManifest]:
+    """A release of these rows, by default of the small release."""
+    return make_release(lake, write_tables(lake, rows or small_release(), cut), checks_passed=7)
+
+
+def retitled(title: str) -> Rows:
+    """The small release with another title of its first film."""
+    rows = small_release()
+    rows["films"][0]["title"] = title
+    return rows
