@@ -85,5 +85,5 @@ def _stage(
         if not isinstance(landed, LandedRange):
             raise RangeError(f"range {key} of {topic} has not landed: materialize this partition of raw_{name} first")
         lines = engine.spark_session.read.text(platform.lake.raw.uri(landed.file))
-        staged[key] = StagedRange(transform(lines), landed.sha256)
+        staged[key] = StagedRange(transform(lines), landed.sha256, landed.records)
     return staged

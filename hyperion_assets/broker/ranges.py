@@ -128,7 +128,14 @@ def read_log(store: Store, name: str) -> TopicLog:
 
 def range_file(name: str, key: RangeKey) -> str:
     """Path of a range's raw file in hyperion-raw."""
-    return f"{name}/{key}.jsonl"
+    # A topic id may begin with an underscore, and engines read a file whose name does as if it were empty.
+    return f"{name}/range-{key}.jsonl"
+
+
+def range_of(file: str) -> RangeKey:
+    """The range of a raw file by its name without the folder. Raises RangeError for any other name."""
+    before, prefix, key = file.removesuffix(".jsonl").partition("range-")
+    return RangeKey.parse(key if prefix and not before else file)
 
 
 def cut_ranges(planned_end: int, high: int, limit: int) -> list[tuple[int, int]]:

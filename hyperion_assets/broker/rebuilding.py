@@ -8,11 +8,9 @@ from itertools import groupby
 import orjson
 
 from hyperion_assets.broker.lines import RawRecord, decode_line
-from hyperion_assets.broker.ranges import LandedRange, PlannedRange, RangeKey, TopicLog, range_file, topic_log
+from hyperion_assets.broker.ranges import LandedRange, PlannedRange, RangeKey, TopicLog, range_file, range_of, topic_log
 from hyperion_assets.errors import RangeError, StorageError
 from hyperion_assets.lake.store import Store
-
-_SUFFIX = ".jsonl"
 
 
 def rebuild_log(store: Store, name: str) -> TopicLog:
@@ -27,9 +25,8 @@ def rebuild_log(store: Store, name: str) -> TopicLog:
 
 
 def _files(store: Store, name: str) -> list[RangeKey]:
-    files = [file for file in store.names(name) if file.endswith(_SUFFIX)]
     try:
-        return [RangeKey.parse(file.removesuffix(_SUFFIX)) for file in files]
+        return [range_of(file) for file in store.names(name) if file.endswith(".jsonl")]
     except RangeError as error:
         raise StorageError(f"a file in {store.uri(name)} is not a raw file: {error}") from None
 

@@ -45,10 +45,15 @@ class AuditReport:
         return len(self.results) - len(self.failed)
 
 
-def current_versions(lake: Lake, names: Collection[str] | None = None) -> dict[str, Commit[TableManifest]]:
+def current_versions(lake: Lake) -> dict[str, Commit[TableManifest]]:
     """The current version of each released table. Raises StorageError naming a table that was never written."""
-    wanted = [table.name for table in released_tables() if names is None or table.name in names]
-    return {name: lake.table(name).required_head() for name in wanted}
+    return {table.name: lake.table(table.name).required_head() for table in released_tables()}
+
+
+def written_versions(lake: Lake, names: Collection[str]) -> dict[str, Commit[TableManifest]]:
+    """The current versions of those of these tables that were ever written."""
+    heads = {name: lake.table(name).head() for name in names}
+    return {name: head for name, head in heads.items() if head is not None}
 
 
 def add_views(connection: duckdb.DuckDBPyConnection, lake: Lake, tables: Mapping[str, TableManifest]) -> None:

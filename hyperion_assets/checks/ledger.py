@@ -13,6 +13,9 @@ from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.staged import staged_inputs
 from hyperion_assets.settings import Settings
 
+PLACE = '(generation::BIGINT << 52) + ("offset" << 12) + "partition"'
+"""The place of a record in time as one number, which is compared faster than three."""
+
 
 @dataclass(frozen=True)
 class SourceBalance:
@@ -147,20 +150,21 @@ def _cut(lake: Lake, topic: Topic) -> CutBalance:
         found = connection.execute(
             f"""
             WITH competing AS (
-                SELECT key, content_hash, outcome, generation, "offset" FROM {source} WHERE outcome <> 'quarantined'
+                SELECT key, content_hash, outcome, {PLACE} AS place FROM {source} WHERE outcome <> 'quarantined'
             ),
             winner AS (
-                SELECT key, max_by(content_hash, (generation, "offset")) AS content_hash,
-                       max_by(outcome, (generation, "offset")) AS outcome, max((generation, "offset")) AS place
+                SELECT key, max_by(content_hash, place) AS content_hash, max_by(outcome, place) AS outcome,
+                       max(place) AS place
                 FROM competing GROUP BY key
             )
             SELECT CASE
+                     WHEN w.place IS NULL THEN 'without a key'
                      WHEN w.outcome = 'tombstone' THEN 'deleted'
-                     WHEN (c.generation, c."offset") = w.place THEN 'current'
+                     WHEN c.place = w.place THEN 'current'
                      WHEN c.content_hash = w.content_hash THEN 'duplicate'
                      ELSE 'superseded'
                    END AS fate, count(*)
-            FROM competing AS c JOIN winner AS w USING (key) WHERE c.outcome = 'staged' GROUP BY fate
+            FROM competing AS c LEFT JOIN winner AS w USING (key) WHERE c.outcome = 'staged' GROUP BY fate
             """
         ).fetchall()
     fates = dict(found)

@@ -62,10 +62,11 @@ class MadeOf(NamedTuple):
 
 
 class StagedRange(NamedTuple):
-    """The rows of one landed range, and the hash of the raw file that they come from."""
+    """The rows of one landed range, the hash of the raw file that they come from, and how many rows it must give."""
 
     rows: DataFrame
     raw_hash: str
+    records: int | None = None
 
 
 class Traced(NamedTuple):
@@ -182,6 +183,10 @@ class LakeIOManager(dg.IOManager):
             _write(table, staged.rows, folder)
             files = tuple(table.written(folder.path))
             rows = sum(file.rows for file in files)
+            if staged.records not in (None, rows):
+                raise StorageError(
+                    f"{table.name} {key}: {rows:,} rows were written for {staged.records:,} records; nothing is changed"
+                )
             content = f"{rows}-{fingerprint(inputs.values())[:30]}"
             made[key] = TablePartition(files=files, content_hash=content, inputs=inputs)
         return table.commit(made, {}, code_version, keep=True).manifest

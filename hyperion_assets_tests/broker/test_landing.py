@@ -184,7 +184,7 @@ def test_two_landers_of_one_range_agree(settings: Settings, store: FolderStore, 
     assert first == second
     log = read_log(store, Topic.FILMS.name_in(settings))
     assert log.landed() == {key: first}
-    assert store.names(Topic.FILMS.name_in(settings)) == [f"{key}.jsonl"]
+    assert store.names(Topic.FILMS.name_in(settings)) == [f"range-{key}.jsonl"]
 
 
 def test_records_that_retention_removed_are_an_error(

@@ -107,7 +107,12 @@ def test_nul_character_stops_no_release(world: World) -> None:
         b"nul\x00.json||W\x00|1",
         as_value(
             {
-                "entry": {"name": "W\u0000", "role": "mentor\u0000", "species": "\u0000", "voice_actor": "Ada\u0000 Berg"},
+                "entry": {
+                    "name": "W\u0000",
+                    "role": "mentor\u0000",
+                    "species": "\u0000",
+                    "voice_actor": "Ada\u0000 Berg",
+                },
                 "context": {
                     **{"shape": "one_film", "franchise": "F\u0000", "category": None, "group": None, "studio": None},
                     "media": [{"kind": "film", "title": "Lamp\u0000Town", "year": 2003}],

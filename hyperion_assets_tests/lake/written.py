@@ -26,13 +26,17 @@ AT_20 = {"raw-films": {PLACE: 20}}
 
 
 def partition(
-    table: LakeTable, rows: pa.Table | Sequence[dict[str, Any]], inputs: Mapping[str, str] | None = None
+    table: LakeTable,
+    rows: pa.Table | Sequence[dict[str, Any]],
+    inputs: Mapping[str, str] | None = None,
+    *,
+    hashed: bool = True,
 ) -> TablePartition:
-    """Rows as a partition in files of their own, which no version names yet."""
+    """Rows as a partition in files of their own, which no version names yet; not `hashed` is for who does not look."""
     folder = table.new_folder()
     table.write_arrow(rows if isinstance(rows, pa.Table) else pa.Table.from_pylist(list(rows)), folder)
     files = tuple(table.written(folder.path))
-    content = hash_rows(table.name, table.uris(files)).get("", EMPTY_HASH)
+    content = hash_rows(table.name, table.uris(files)).get("", EMPTY_HASH) if hashed else EMPTY_HASH
     return TablePartition(files=files, content_hash=content, inputs=dict(inputs or {}))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.tables import TableManifest
-from hyperion_assets.release.manifest import ReleaseManifest, make_release
+from hyperion_assets.release.manifest import ReleaseManifest, make_release, required_release
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.lake.written import AT_10, Cut, put
 from hyperion_assets_tests.small_release import Rows, arrow_table, small_release
@@ -24,13 +24,14 @@ def write_tables(lake: Lake, rows: Rows, cut: Cut = AT_10) -> dict[str, Commit[T
     return {name: put(lake.table(name), arrow_table(name, items), cut) for name, items in rows.items()}
 
 
-def release(lake: Lake, rows: Rows | None = None, cut: Cut = AT_10) -> Commit[ReleaseManifest]:
-    """A release of these rows, by default of the small release."""
-    return make_release(lake, write_tables(lake, rows or small_release(), cut), checks_passed=7)
+def first_release(lake: Lake) -> Commit[ReleaseManifest]:
+    """Release 1: the small release."""
+    return make_release(lake, write_tables(lake, small_release()), checks_passed=7)
 
 
-def retitled(title: str) -> Rows:
-    """The small release with another title of its first film."""
-    rows = small_release()
-    rows["films"][0]["title"] = title
-    return rows
+def retitled(lake: Lake, title: str) -> Commit[ReleaseManifest]:
+    """The next release, with another title of the first film."""
+    films = small_release()["films"]
+    films[0]["title"] = title
+    versions = {name: lake.table(name).required_head() for name in required_release(lake).manifest.tables}
+    return make_release(lake, versions | write_tables(lake, {"films": films}), checks_passed=7)

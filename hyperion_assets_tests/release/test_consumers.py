@@ -13,8 +13,9 @@ from pydantic import SecretStr
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.model.ddl import SCHEMA
 from hyperion_assets.release.consumers import Consumer, consumers, load_postgresql, postgres_dsn
+from hyperion_assets.release.manifest import required_release
 from hyperion_assets.settings import Settings
-from hyperion_assets_tests.release.released import lake_in, release, retitled
+from hyperion_assets_tests.release.released import lake_in, retitled
 
 
 @pytest.fixture
@@ -47,11 +48,11 @@ def test_a_database_that_does_not_answer_is_a_problem_without_its_password(tmp_p
     assert "\n" not in postgresql.problem
 
 
-def test_a_load_that_came_late_ends_at_the_release_in_force(tmp_path: Path, database: str) -> None:
-    _, lake = lake_in(tmp_path)
-    settings = Settings(home=tmp_path, postgres_dsn=SecretStr(database), _env_file=None)
-    old = release(lake, retitled("One"))
-    release(lake, retitled("Two"))
+def test_a_load_that_came_late_ends_at_the_release_in_force(home: Path, database: str) -> None:
+    _, lake = lake_in(home)
+    settings = Settings(home=home, postgres_dsn=SecretStr(database), _env_file=None)
+    old = required_release(lake)
+    retitled(lake, "Two")
     said: list[str] = []
     load_postgresql(settings, lake, old, said.append)
     assert consumers(settings) == [Consumer("exports", None), Consumer("postgresql", 2)]

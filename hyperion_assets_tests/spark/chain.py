@@ -54,9 +54,9 @@ def _reading(*names: str) -> inspect.Signature:
     return inspect.Signature([inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names])
 
 
-_TEXTS = [(name, pa.string()) for name in ("topic", "unit", "place", "reason_code", "reason")]
-REJECTED = pa.table(
-    list(zip(*written_world.REJECTED, strict=True)), schema=pa.schema([*_TEXTS, ("original", pa.binary())])
+_REJECTED_COLUMNS = ("topic", "unit", "place", "reason_code", "reason", "original")
+REJECTED = pa.Table.from_pylist(
+    [dict(zip(_REJECTED_COLUMNS, row, strict=True)) for row in written_world.REJECTED],
 )
 """What was rejected when it was to be published."""
 

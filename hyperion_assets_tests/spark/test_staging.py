@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from pyspark.sql import SparkSession
 
+from hyperion_assets.broker.lines import Headers
 from hyperion_assets.model.vocabularies import STATES
 from hyperion_assets.sources.staging import Refusal, stage_character, stage_film
 from hyperion_assets_tests.spark.chain import Oracle
@@ -20,8 +21,8 @@ from spark.transforms.staged_schema import CHARACTER, FILM, STAGED_FILM
 pytestmark = pytest.mark.timeout(300)
 
 KEY = b"up-2009|2009-05-29|CA"
-OTHER_VERSION = [("schema_version", b"2"), ("content_hash", b"0")]
-TRICKY_HEADERS = [
+OTHER_VERSION: Headers = [("schema_version", b"2"), ("content_hash", b"0")]
+TRICKY_HEADERS: Headers = [
     ("source", b'a"},"encoding":"none","value":null}'),
     ("encoding", b"json"),
     ("value", b"x"),

@@ -57,8 +57,8 @@ def test_no_row_depends_on_the_order_of_its_input(sail: SparkSession, oracle: Or
         table = pq.read_table(path)
         pq.write_table(table.take(list(reversed(range(table.num_rows)))), tmp_path / f"{name}.parquet")
     turned = Engine(sail, {name: tmp_path / f"{name}.parquet" for name in oracle.inputs}, tmp_path)
-    for table in ("studios", "franchises", "characters", "talent", "media", "ensemble_credits", "quarantine"):
-        assert oracle.differences(table, turned.path(table)) == ([], [])
+    for name in ("studios", "franchises", "characters", "talent", "media", "ensemble_credits", "quarantine"):
+        assert oracle.differences(name, turned.path(name)) == ([], [])
 
 
 def test_display_names_facts_and_roles_are_the_most_frequent_and_most_prominent(engine: Engine, oracle: Oracle) -> None:

@@ -14,5 +14,5 @@ def box_office_daily(current_boxoffice: DataFrame, films: DataFrame) -> DataFram
     The key of a record is film, date and state, so current records have no two of one. Rows of a film that is not in
     the catalogue are in `quarantine`.
     """
-    known = current_boxoffice.join(F.broadcast(films.select("film_id")), "film_id", "left_semi")
+    known = current_boxoffice.join(films.select("film_id"), "film_id", "left_semi")
     return modelled("box_office_daily", known.withColumn("year", F.year("date")))

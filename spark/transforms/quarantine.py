@@ -139,7 +139,7 @@ def _ensemble_elsewhere() -> Column:
 
 
 def _box_office_without_film(current_boxoffice: DataFrame, current_films: DataFrame) -> DataFrame:
-    films = F.broadcast(current_films.select("film_id").distinct())
+    films = current_films.select("film_id").distinct()
     lost = current_boxoffice.join(films, "film_id", "left_anti")
     # Staged box office does not keep the bytes of what it could read: they are written again from the fields.
     value = F.to_json(F.struct("film_id", "date", "state", "gross_cents", "basis"))
