@@ -1,7 +1,5 @@
 """Landing: each offset range of a topic as one file of JSON lines in hyperion-raw."""
 
-from typing import Any
-
 import dagster as dg
 
 from hyperion_assets.assets.partitions import RANGES, WHOLE_BATCH
@@ -51,15 +49,13 @@ def raw_boxoffice(context: dg.AssetExecutionContext, platform: PlatformParam) ->
 
 def _land(context: dg.AssetExecutionContext, platform: PlatformParam, name: str) -> dg.MaterializeResult[None]:
     topic = Topic(name)
-    landed = [
-        land(platform.settings, platform.lake.raw, topic, RangeKey.parse(key), platform.progress_of(f"raw_{name}"))
+    landed = {
+        key: land(platform.settings, platform.lake.raw, topic, RangeKey.parse(key), platform.progress_of(f"raw_{name}"))
         for key in context.partition_keys
-    ]
-    metadata: dict[str, dg.MetadataValue[Any] | int] = {
-        "dagster/row_count": sum(entry.records for entry in landed),
-        "gaps": sum(entry.gaps for entry in landed),
-        "bytes": sum(entry.bytes for entry in landed),
-        "files": dg.MetadataValue.md("\n".join(f"- `{entry.file}` {entry.records:,} records" for entry in landed)),
     }
-    version = dg.DataVersion(landed[0].sha256) if len(landed) == 1 else None
-    return dg.MaterializeResult(metadata=metadata, data_version=version)
+    for key, entry in landed.items():
+        shown = {"dagster/row_count": entry.records, "gaps": entry.gaps, "bytes": entry.bytes, "file": entry.file}
+        context.add_asset_metadata(shown, partition_key=key)
+    # A run has one data version for all of its partitions.
+    version = dg.DataVersion(next(iter(landed.values())).sha256) if len(landed) == 1 else None
+    return dg.MaterializeResult(data_version=version)

@@ -12,7 +12,7 @@ from hyperion_assets.assets.partitions import RANGES, TOPICS
 from hyperion_assets.broker.planning import plan
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.ledger_checks import NO_RANGE_MISSING
-from hyperion_assets.checks.ranges import waiting_ranges
+from hyperion_assets.checks.ranges import obtainable_ranges
 from hyperion_assets.errors import HyperionError
 from hyperion_assets.platform import PlatformParam
 
@@ -62,7 +62,7 @@ def _sensor(name: str) -> dg.SensorDefinition:
             plan(platform.settings, platform.lake.raw, Topic(name), datetime.now(UTC), force=False)
         except HyperionError as error:
             return dg.SkipReason(str(error))
-        waiting = waiting_ranges(platform.settings, platform.lake, Topic(name))
+        waiting = obtainable_ranges(platform.settings, platform.lake, Topic(name))
         known = context.instance.get_dynamic_partitions(f"raw_{name}")
         fresh = [key for key in waiting if key not in set(known)]
         before = {key: Request(*request) for key, request in json.loads(context.cursor or "{}").items()}

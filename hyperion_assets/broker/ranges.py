@@ -96,6 +96,15 @@ class TopicLog(BaseModel):
         """The ranges that were planned and have not landed, in order."""
         return [key for key in self.in_order() if isinstance(self.ranges[str(key)], PlannedRange)]
 
+    def superseded(self) -> list[RangeKey]:
+        """The missing ranges of a topic that has been made anew: their records went with it, the next one has all."""
+        newest = max(self.generations.values(), default=0)
+        return [key for key in self.missing() if self.generations[key.topic_id] < newest]
+
+    def awaited(self) -> list[RangeKey]:
+        """The missing ranges that can still be landed, in order."""
+        return [key for key in self.missing() if key not in self.superseded()]
+
     def planned_ends(self, topic_id: str) -> dict[int, int]:
         """Per partition of a topic id that has ranges, the offset where the next one begins."""
         return {key.partition: key.end for key in self.in_order() if key.topic_id == topic_id}

@@ -14,3 +14,9 @@ def waiting_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:
     head = lake.table(f"staged_{topic.value}").head()
     staged = head.manifest.partitions if head else {}
     return [key for key in log.ranges if key not in staged]
+
+
+def obtainable_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:
+    """Those of the waiting ranges whose records can still be had: landed, or not gone with a topic made anew."""
+    gone = {str(key) for key in read_log(lake.raw, topic.name_in(settings)).superseded()}
+    return [key for key in waiting_ranges(settings, lake, topic) if key not in gone]

@@ -126,7 +126,8 @@ def _format(folder: Path, lib: Path, ports: list[int]) -> None:
     properties = folder / "format.properties"
     replace(properties, _properties(made, ports))
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-    arguments = ["kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties.name]
+    # Joined by a sign: an id may begin with a dash, and would be read as an option of its own.
+    arguments = ["kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", properties.name]
     environment = {**os.environ, **ENVIRONMENT}
     command = [*_java(lib), *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,13 +15,15 @@ from hyperion_assets.assets.partitions import RANGES
 from hyperion_assets.assets.sensors import batches, range_tags
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.audit import Auditor
-from hyperion_assets.checks.ranges import waiting_ranges
+from hyperion_assets.checks.ranges import obtainable_ranges
 from hyperion_assets.errors import ServiceError, StorageError
 from hyperion_assets.local.dagster_home import prepare_dagster_home
 from hyperion_assets.operations.orphans import end_orphaned_runs, process_tag
 from hyperion_assets.platform import Platform, Progress, unheard
 from hyperion_assets.settings import Settings
 
+BLOCKED = "DagsterAssetCheckFailedError"
+"""How Dagster says that blocking checks failed; it names them one a line."""
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -78,7 +81,7 @@ class Orchestration:
 
     def land_and_stage(self, name: str) -> list[Failure]:
         """Land and stage every planned range of a topic that is not staged yet."""
-        waiting = waiting_ranges(self.platform.settings, self.platform.lake, Topic(name))
+        waiting = obtainable_ranges(self.platform.settings, self.platform.lake, Topic(name))
         if not waiting:
             return []
         partitions = RANGES[name].name or ""
@@ -110,16 +113,18 @@ def _is_away(failures: Sequence[Failure]) -> bool:
 
 
 def _failure(event: dg.DagsterEvent) -> Failure:
-    """The innermost cause of a failed step: what the asset's own code raised."""
+    """The innermost cause of a failed step: what the asset's own code raised, or the blocking checks that failed."""
+    # Checks that run in between are steps of one name, numbered.
+    step = re.sub(r"_[0-9]+$", "", event.step_key or "run")
     error: Any = getattr(event.event_specific_data, "error", None)
     while error is not None and error.cause is not None:
         error = error.cause
     if error is None:
-        return Failure(event.step_key or "run", "", event.message or "failed")
-    message = error.message.strip().partition(": ")[2] or error.message
-    return Failure(
-        event.step_key or "run", error.cls_name or "", message.strip().splitlines()[0] if message.strip() else "failed"
-    )
+        return Failure(step, "", event.message or "failed")
+    message = (error.message.strip().partition(": ")[2] or error.message).strip()
+    lines = [line.strip() for line in message.splitlines()] or ["failed"]
+    named = lines if error.cls_name == BLOCKED else lines[:1]
+    return Failure(step, error.cls_name or "", " ".join(named))
 
 
 def _first_line(error: Exception) -> str:

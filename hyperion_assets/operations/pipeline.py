@@ -146,7 +146,7 @@ def land(settings: Settings, console: Console, once: bool) -> None:
         while True:
             for topic in Topic:
                 plan(running.settings, store, topic, datetime.now(UTC), force=once)
-                for key in read_log(store, topic.name_in(settings)).missing():
+                for key in read_log(store, topic.name_in(settings)).awaited():
                     landed = land_range(running.settings, store, topic, key)
                     console.line(f"{topic.name_in(settings)} {key}: {landed.records:,} records, {landed.bytes:,} bytes")
             if once:

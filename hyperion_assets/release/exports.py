@@ -10,11 +10,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from inspect import signature
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pyspark.sql import DataFrame, SparkSession
 
 from hyperion_assets.errors import StorageError
 from hyperion_assets.lake.commits import Commit
@@ -25,7 +25,9 @@ from hyperion_assets.model.arrow import arrow_schema
 from hyperion_assets.model.tables import exports as export_tables
 from hyperion_assets.release.manifest import ReleaseManifest
 from hyperion_assets.settings import Settings
-from spark.transforms import exports as transforms
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
 
 MANIFEST = "manifest.json"
 KEPT = 2
@@ -114,6 +116,8 @@ def write_exports(
 
 def _tables(lake: Lake, release: ReleaseManifest, session: SparkSession) -> list[tuple[str, pa.Table]]:
     """Each export as an Arrow table with the model's types, in the order that the transform gives it."""
+    # Importing PySpark takes half a second, and whoever asks what is exported needs none of it.
+    from spark.transforms import exports as transforms
 
     def read(name: str) -> DataFrame:
         return session.read.parquet(*lake.table(name).uris(release.tables[name].manifest.files))

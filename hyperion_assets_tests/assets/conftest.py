@@ -1,7 +1,8 @@
-"""The definitions that the tests of assets look at."""
+"""What the tests of assets look at: the definitions, and an ingestion of their own."""
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 
 import dagster as dg
@@ -9,6 +10,7 @@ import pytest
 
 from hyperion_assets.assembly import build_defs
 from hyperion_assets.settings import Settings
+from hyperion_assets_tests.assets.ingestion import Ingestion
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +23,17 @@ def unmade_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def defs(unmade_home: Path) -> dg.Definitions:
     """All definitions. Tests look at them and run nothing."""
     return build_defs(Settings(home=unmade_home, _env_file=None))
+
+
+@pytest.fixture
+def ingestion(kafka: str, tmp_path: Path) -> Ingestion:
+    """Ranges of four records, from topics that nobody else uses."""
+    return Ingestion(
+        Settings(
+            home=tmp_path,
+            kafka_bootstrap_servers=kafka,
+            topic_prefix=f"{uuid.uuid4().hex[:12]}-",
+            range_records=4,
+            _env_file=None,
+        )
+    )

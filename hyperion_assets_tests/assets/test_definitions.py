@@ -1,4 +1,4 @@
-"""What Dagit shows, pinned: assets with their groups and dependencies, checks, sensors. A change of it is on purpose."""
+"""What Dagit shows, pinned: assets with their groups and dependencies, checks, sensors."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pytest
 
 from hyperion_assets.assets import analytics, core, current, media, published, quarantine, raw, release, staged
+from hyperion_assets.assets.sensors import SENSORS
 from hyperion_assets.assets.table_asset import code_version
 from hyperion_assets.checks.sql import audit_queries
 from hyperion_assets.lake.io_manager import CODE_VERSION, COLUMN_COMMENTS, PARTITION_COLUMN
@@ -170,12 +172,11 @@ def test_the_sensors_run_from_the_start(defs: dg.Definitions) -> None:
 
 def test_what_a_sensor_of_ranges_runs(defs: dg.Definitions) -> None:
     graph = defs.resolve_asset_graph()
-    for sensor in defs.sensors or []:
-        if sensor.name != "follow_changes":
-            topic = sensor.name.removeprefix("raw_").removesuffix("_ranges")
-            assert isinstance(sensor, dg.SensorDefinition)
-            keys = sensor.asset_selection.resolve(graph) if sensor.asset_selection else set()
-            assert {key.to_user_string() for key in keys} == {f"raw_{topic}", f"staged_{topic}"}
+    for sensor in SENSORS:
+        topic = sensor.name.removeprefix("raw_").removesuffix("_ranges")
+        job: Any = sensor.job
+        keys = {key.to_user_string() for key in job.selection.resolve(graph)}
+        assert keys == {f"raw_{topic}", f"staged_{topic}"}
 
 
 def test_definitions_are_valid(defs: dg.Definitions) -> None:
@@ -193,8 +194,8 @@ touched = []
 def hook(event, given):
     if event == "open" and isinstance(given[0], (str, bytes)) and given[1] is not None and set(given[1]) & set("wax+"):
         touched.append(("open", given[0]))
-    if event in ("socket.connect", "os.mkdir", "subprocess.Popen"):
-        touched.append((event, given[:2]))
+    if event in ("socket.connect", "os.mkdir"):
+        touched.append((event, given[0]))
 sys.dont_write_bytecode = True
 sys.addaudithook(hook)
 from hyperion_assets.definitions import definitions

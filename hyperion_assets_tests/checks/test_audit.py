@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from hyperion_assets.checks import audit
-from hyperion_assets.checks.audit import Auditor, ChecksFailedError, add_views, current_versions
+from hyperion_assets.checks.audit import Auditor, ChecksFailedError, add_views, current_versions, written_versions
 from hyperion_assets.checks.sql import AuditQuery, AuditResult, audit_queries, run_audit
 from hyperion_assets.errors import StorageError
 from hyperion_assets.lake.content import connect
@@ -154,9 +154,9 @@ def test_a_file_that_is_gone_is_named_and_nothing_remembered_hides_it(lake: Lake
 
 
 def test_views_are_of_the_versions_that_are_asked_for(lake: Lake) -> None:
-    old = current_versions(lake, ["talent"])
+    old = written_versions(lake, ["talent"])
     break_talent(lake)
-    new = current_versions(lake, ["talent"])
+    new = written_versions(lake, ["talent"])
     with connect() as connection:
         for versions, rows in ((old, 1), (new, 2), (old, 1)):
             add_views(connection, lake, {name: version.manifest for name, version in versions.items()})

@@ -41,7 +41,7 @@ def world(make_world: MakeWorld) -> World:
     return world.released()
 
 
-@pytest.mark.parametrize(("number", "code"), enumerate(BAD_FILMS, FIRST_BAD), ids=list(BAD_FILMS))
+@pytest.mark.parametrize(("number", "code"), list(enumerate(BAD_FILMS, FIRST_BAD)), ids=list(BAD_FILMS))
 def test_bad_film_is_quarantined_with_its_place_and_bytes(world: World, number: int, code: str) -> None:
     [row] = [row for row in world.rows("quarantine") if row["code"] == code]
     assert (row["scope"], row["source"], row["place"]) == ("record", "complete_movie_list.json", f"/films/{number}")

@@ -34,7 +34,7 @@ class Broken(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def broken(make_world: MakeWorld) -> Iterator[Broken]:
+def broken(make_world: MakeWorld) -> Broken:
     world = make_world(history=True).released()
     for title, minutes in {"Lamp Town": 101, "Lamp Town 2": 102, "The Tin Whale": 103}.items():
         world.source.film(title)["runtime_min"] = minutes
@@ -51,7 +51,7 @@ def broken(make_world: MakeWorld) -> Iterator[Broken]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(landing, "read_range", failing)
         done = world.run(range_records=1)
-    yield Broken(world, done, failed[0])
+    return Broken(world, done, failed[0])
 
 
 def test_failed_range_is_named_and_holds_back_what_follows_it(broken: Broken) -> None:

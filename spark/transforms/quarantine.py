@@ -18,6 +18,7 @@ REJECTED_SCHEMA = "topic string, unit string, place string, reason_code string, 
 
 _IDENTITY = ["scope", "topic", "partition", "offset", "generation", "source", "place", "key", "field", "code"]
 _COLUMNS = [*_IDENTITY, "reason", "original"]
+_TEXTS = ["source", "place", "key", "field", "reason"]
 _RECORD = ["partition", "offset", "generation", "source", "place", "key", "original"]
 
 
@@ -46,13 +47,18 @@ def quarantine(
         *_characters(of),
         _box_office_without_film(current_boxoffice, current_films),
     ]
-    every = reduce(DataFrame.unionByName, parts)
+    every = reduce(DataFrame.unionByName, parts).withColumns({name: _storable(name) for name in _TEXTS})
     # One identity is one row, whatever was found there twice.
     one = every.groupBy(*_IDENTITY).agg(
         F.array_join(F.array_sort(F.collect_set("reason")), "; ").alias("reason"), F.min("original").alias("original")
     )
     identity = [F.coalesce(F.col(name).cast("string"), F.lit("")) for name in _IDENTITY]
     return modelled("quarantine", one.withColumn("quarantine_id", F.md5(F.concat_ws("|", *identity))))
+
+
+def _storable(name: str) -> Column:
+    """The text without NUL, which may be in any message and for which PostgreSQL has no text."""
+    return F.translate(name, "\0", "\ufffd")
 
 
 def _rejected(rejected: DataFrame) -> DataFrame:
