@@ -89,7 +89,14 @@ def land(once: bool, home: Path | None) -> None:
 @main.command(epilog='Example: hyperion sql "SELECT * FROM exports.studio_stats" --format csv --output stats.csv')
 @click.argument("query")
 @home_option
-@click.option("--format", "shape", type=click.Choice(["table", "csv", "json", "parquet"]), default="table")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+    help="How rows are written.",
+)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
 def sql(query: str, home: Path | None, shape: Any, output: Path | None) -> None:
     """Query the current release with DuckDB: tables by their names, exports as exports.*."""

@@ -153,7 +153,7 @@ def test_all_wrong_values_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch)
 def test_a_wrong_value_in_the_file_or_given_is_named_alike(folder: Path) -> None:
     for given in ({}, {"scale": 0}):
         (folder / ".env").write_text("HYPERION_SCALE=0\n" if not given else "")
-        with pytest.raises(SettingsError, match="^HYPERION_SCALE='?0'?: Input should be greater than or equal to 1$"):
+        with pytest.raises(SettingsError, match=r"^HYPERION_SCALE='?0'?: Input should be greater than or equal to 1$"):
             Settings.from_env(**given)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.lake import Lake
@@ -31,7 +32,12 @@ def first_release(lake: Lake) -> Commit[ReleaseManifest]:
 
 def retitled(lake: Lake, title: str) -> Commit[ReleaseManifest]:
     """The next release, with another title of the first film."""
+    return with_film(lake, 0, title=title)
+
+
+def with_film(lake: Lake, number: int, **changes: Any) -> Commit[ReleaseManifest]:
+    """The next release, with a film changed."""
     films = small_release()["films"]
-    films[0]["title"] = title
+    films[number].update(changes)
     versions = {name: lake.table(name).required_head() for name in required_release(lake).manifest.tables}
     return make_release(lake, versions | write_tables(lake, {"films": films}), checks_passed=7)
