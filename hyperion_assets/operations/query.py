@@ -55,14 +55,14 @@ def query(settings: Settings, sql: str, shape: Format, output: Path | None) -> N
 
 
 def _copy(
-    connection: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, shape: Format, output: Path | None
+    connection: duckdb.DuckDBPyConnection, asked_for: duckdb.DuckDBPyRelation, shape: Format, output: Path | None
 ) -> None:
-    rows.create_view("asked_for")
     with TemporaryDirectory() as folder:
         # DuckDB opens what it writes anew, which would cut off what a redirected standard output holds already.
         target = output or Path(folder) / shape
         quoted = str(target).replace("'", "''")
-        connection.execute(f"COPY asked_for TO '{quoted}' ({COPY_AS[shape]})")
+        # It finds `asked_for` among the variables here; a view cannot hold what a statement such as DESCRIBE gives.
+        connection.execute(f"COPY (SELECT * FROM asked_for) TO '{quoted}' ({COPY_AS[shape]})")
         if output is None:
             with target.open("rb") as written:
                 shutil.copyfileobj(written, sys.stdout.buffer)

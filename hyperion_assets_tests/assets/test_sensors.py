@@ -12,6 +12,7 @@ from hyperion_assets.broker.client import Broker
 from hyperion_assets.broker.landing import land
 from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.broker.topics import Topic
+from hyperion_assets.checks.ranges import obtainable_ranges, waiting_ranges
 from hyperion_assets.platform import Platform
 from hyperion_assets_tests.assets.ingestion import Ingestion, bounds
 
@@ -195,3 +196,20 @@ def test_a_broker_that_is_down_is_a_reason_to_skip(ingestion: Ingestion) -> None
     assert "127.0.0.1:1" in (result.skip_message or "")
     assert "\n" not in (result.skip_message or "")
     assert ingestion.cursor is None
+
+
+def test_what_went_with_a_topic_made_anew_is_not_asked_for(ingestion: Ingestion) -> None:
+    ingestion.send(3)
+    [request] = ingestion.asked()
+    ingestion.topics.delete(Topic.FILMS)
+    assert not ingestion.run(request)
+    ingestion.send(2)
+    [again] = ingestion.asked()
+    [old, new] = ingestion.ranges()
+    assert bounds(again) == (new, new)
+    assert new != old
+    assert waiting_ranges(ingestion.settings, ingestion.platform.lake, Topic.FILMS) == [old, new]
+    assert obtainable_ranges(ingestion.settings, ingestion.platform.lake, Topic.FILMS) == [new]
+    assert ingestion.run(again)
+    ingestion.staged()
+    assert ingestion.asked() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from dagster_duckdb import DuckDBResource
 from hyperion_assets.broker.counts import Counts
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.asset_checks import QUERIES, audits
-from hyperion_assets.checks.audit import Auditor
+from hyperion_assets.checks.audit import Auditor, current_versions
+from hyperion_assets.checks.consumer_checks import consumer_checks
 from hyperion_assets.checks.ledger_checks import ledger_checks
 from hyperion_assets.platform import Platform
+from hyperion_assets.release.exports import ExportManifest
+from hyperion_assets.release.manifest import make_release
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.checks.topic_world import Range, Record, TopicWorld, topic_id
 from hyperion_assets_tests.release.released import lake_in, write_tables
@@ -111,6 +115,40 @@ def test_a_selected_check_needs_its_own_tables_only(settings: Settings) -> None:
     success, found = evaluate(audits, settings, only)
     assert success
     assert set(found) == set(only)
+
+
+def test_an_audit_of_a_table_that_was_never_written_waits_for_it(settings: Settings) -> None:
+    shutil.rmtree(settings.processed / "studios")
+    only = [("films", "foreign_key_studio_id"), ("studios", "primary_key"), ("films", "primary_key")]
+    success, found = evaluate(audits, settings, only)
+    assert success
+    assert {key: (each.passed, each.severity, each.description) for key, each in found.items()} == {
+        **dict.fromkeys(only[:2], (False, dg.AssetCheckSeverity.WARN, "not run yet: studios was never written")),
+        only[2]: (True, dg.AssetCheckSeverity.ERROR, "films: (film_id) is unique"),
+    }
+
+
+def test_a_consumer_that_lags_is_told_and_stops_nothing(settings: Settings) -> None:
+    lake = Platform(settings).lake
+    make_release(lake, current_versions(lake), 1)
+    success, found = evaluate(consumer_checks, settings)
+    assert success
+    assert {key: (each.passed, each.description) for key, each in found.items()} == {
+        ("exports", "serves_release"): (False, "serves release None; release 1 is in force"),
+        ("postgresql", "serves_release"): (
+            False,
+            "no PostgreSQL is running: start it with `make dev`, or set HYPERION_POSTGRES_DSN",
+        ),
+    }
+    folder = settings.home / "exports.versions" / "1"
+    folder.mkdir(parents=True)
+    made = ExportManifest(release=1, release_hash="", created_at=datetime.now(UTC), files=[])
+    (folder / "manifest.json").write_text(made.model_dump_json())
+    settings.exports.symlink_to(folder)
+    _, found = evaluate(consumer_checks, settings, [("exports", "serves_release")])
+    assert [(each.passed, each.description) for each in found.values()] == [
+        (True, "serves release 1; release 1 is in force")
+    ]
 
 
 def test_a_check_of_two_tables_waits_for_both(settings: Settings) -> None:

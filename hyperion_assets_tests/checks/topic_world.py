@@ -16,16 +16,15 @@ from hyperion_assets.lake.lake import Lake
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.lake.written import partition, put
 
-STAGED = pa.schema(
-    [
-        ("generation", pa.int32()),
-        ("partition", pa.int32()),
-        ("offset", pa.int64()),
-        ("key", pa.string()),
-        ("content_hash", pa.string()),
-        ("outcome", pa.string()),
-    ]
-)
+COLUMNS: dict[str, pa.DataType] = {
+    "generation": pa.int32(),
+    "partition": pa.int32(),
+    "offset": pa.int64(),
+    "key": pa.string(),
+    "content_hash": pa.string(),
+    "outcome": pa.string(),
+}
+STAGED = pa.schema(COLUMNS)
 
 
 class Record(NamedTuple):

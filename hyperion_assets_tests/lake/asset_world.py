@@ -91,11 +91,11 @@ def lake_asset(
     *,
     code: str = "code 1",
     ins: Mapping[str, Mapping[str, Any]] | None = None,
-    **metadata: Any,
+    metadata: Mapping[str, Any] | None = None,
 ) -> dg.AssetsDefinition:
     """An asset in the lake whose inputs are the parameters; `ins` has metadata of some of them."""
     given = {parameter: dg.AssetIn(metadata=dict(each)) for parameter, each in (ins or {}).items()}
-    made = dg.asset(name=name, ins=given, io_manager_key=IO_MANAGER, metadata={CODE_VERSION: code, **metadata})
+    made = dg.asset(name=name, ins=given, io_manager_key=IO_MANAGER, metadata={CODE_VERSION: code, **(metadata or {})})
     return made(function)
 
 

@@ -30,14 +30,13 @@ ROW = st.fixed_dictionaries(
     }
 )
 ROWS = st.lists(ROW, max_size=8)
-SCHEMA = pa.schema(
-    [
-        ("film_id", pa.string()),
-        ("cents", pa.int64()),
-        ("media", pa.list_(pa.struct([("title", pa.string()), ("year", pa.int32())]))),
-        ("year", pa.int32()),
-    ]
-)
+COLUMNS: dict[str, pa.DataType] = {
+    "film_id": pa.string(),
+    "cents": pa.int64(),
+    "media": pa.list_(pa.struct({"title": pa.string(), "year": pa.int32()})),
+    "year": pa.int32(),
+}
+SCHEMA = pa.schema(COLUMNS)
 A_FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

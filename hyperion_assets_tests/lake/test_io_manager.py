@@ -133,7 +133,7 @@ def test_columns_that_an_output_does_not_depend_on_may_change(world: AssetWorld)
     world.put("animals", [{**row, "legs": 6} for row in ANIMALS], AT_20)
     world.run(asset)
     assert world.files("walkers") == files
-    world.put("animals", [{**row, "name": row["name"].upper()} for row in ANIMALS], AT_20)
+    world.put("animals", [{**row, "name": str(row["name"]).upper()} for row in ANIMALS], AT_20)
     world.run(asset)
     assert [row["name"] for row in world.rows("walkers")] == ["DORY", "NEMO", "REMY"]
 

@@ -94,7 +94,7 @@ def test_dagit_is_shown_rows_bytes_columns_lineage_and_a_preview(world: AssetWor
         rows = pa.concat_tables([animals, people], promote_options="default")
         return rows.append_column("raw", pa.array([b"x"] * 3))
 
-    result = world.run(lake_asset("everyone", everyone, **{COLUMN_COMMENTS: {"legs": "How many it walks on."}}))
+    result = world.run(lake_asset("everyone", everyone, metadata={COLUMN_COMMENTS: {"legs": "How many it walks on."}}))
     shown = metadata_of(result, "everyone")
     made = world.head("everyone")
     assert {name: shown[name].value for name in ("dagster/row_count", "bytes", "files", "content hash")} == {

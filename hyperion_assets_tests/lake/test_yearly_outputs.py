@@ -19,7 +19,7 @@ def by_year(legs: Callable[[DataFrame], DataFrame] = lambda rows: rows, **others
     def takings(sales: DataFrame) -> DataFrame:
         return legs(sales)
 
-    return lake_asset("takings", takings, **{PARTITION_COLUMN: "year"}, **others)
+    return lake_asset("takings", takings, metadata={PARTITION_COLUMN: "year"}, **others)
 
 
 def sales(**cents: int) -> dict[str, list[dict[str, int]]]:
@@ -59,7 +59,7 @@ def test_an_input_that_all_years_share_makes_all_of_them_run(world: AssetWorld) 
     def takings(sales: DataFrame, animals: DataFrame) -> DataFrame:
         return sales.crossJoin(animals.select("name"))
 
-    asset = lake_asset("takings", takings, **{PARTITION_COLUMN: "year"})
+    asset = lake_asset("takings", takings, metadata={PARTITION_COLUMN: "year"})
     world.put("sales", sales(y1995=1, y1996=2), AT_10)
     world.put("animals", ANIMALS[:1], AT_10)
     world.run(asset)

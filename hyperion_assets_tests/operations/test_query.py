@@ -117,8 +117,24 @@ def test_a_file_that_cannot_be_written_is_an_input_error(settings: Settings, tmp
             query(settings, FILMS, shape, tmp_path / "no such folder" / "films")
 
 
-def test_a_statement_without_rows_prints_nothing(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    query(settings, "CREATE TABLE mine AS SELECT 1", "csv", None)
-    assert capsys.readouterr().out == ""
+def test_what_is_no_select_has_rows_too(settings: Settings, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    query(settings, "DESCRIBE talent", "csv", None)
+    assert capfdbinary.readouterr().out.decode().splitlines() == [
+        "column_name,column_type,null,key,default,extra",
+        "talent_id,VARCHAR,YES,,,",
+        "name,VARCHAR,YES,,,",
+    ]
+    query(settings, "SHOW TABLES", "json", None)
+    names = [row["name"] for row in json.loads(capfdbinary.readouterr().out)]
+    assert names == sorted(table.name for table in released_tables())
+
+
+def test_what_a_query_makes_is_gone_afterwards(settings: Settings) -> None:
+    query(settings, "CREATE OR REPLACE VIEW talent AS SELECT 1", "table", None)
     with open_release(settings) as connection:
-        assert connection.execute("SELECT count(*) FROM duckdb_tables()").fetchall() == [(0,)]
+        assert connection.execute("SELECT talent_id FROM talent").fetchall() == [("tom-hanks",)]
+
+
+def test_no_statement_is_nothing_to_print(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    query(settings, "-- later", "csv", None)
+    assert capsys.readouterr().out == ""

@@ -43,7 +43,7 @@ def names(lake: Lake, release: Commit[ReleaseManifest]) -> dict[str, str]:
     found = {}
     for name, table in release.manifest.tables.items():
         [uri] = lake.table(name).uris(table.manifest.files)
-        [found[name]] = pq.read_table(uri).column("name").to_pylist()
+        found[name] = str(pq.read_table(uri).column("name")[0].as_py())
     return found
 
 
