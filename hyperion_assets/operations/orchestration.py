@@ -24,6 +24,8 @@ from hyperion_assets.settings import Settings
 
 BLOCKED = "DagsterAssetCheckFailedError"
 """How Dagster says that blocking checks failed; it names them one a line."""
+INTERRUPTED = "DagsterExecutionInterruptedError"
+"""What Dagster makes of Ctrl-C and SIGTERM: a failed step, after which a caller would go on."""
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -69,7 +71,7 @@ class Orchestration:
         self.instance.dispose()
 
     def materialize(self, assets: Sequence[str], tags: Mapping[str, str] | None = None) -> list[Failure]:
-        """Run these assets and their checks; returns what failed, in order."""
+        """Run these assets and their checks; returns what failed, in order. Raises KeyboardInterrupt for Ctrl-C."""
         result = self._job.execute_in_process(
             run_config=QUIET,
             instance=self.instance,
@@ -77,7 +79,10 @@ class Orchestration:
             raise_on_error=False,
             tags={**process_tag(), **(tags or {})},
         )
-        return [] if result.success else [_failure(event) for event in result.get_step_failure_events()]
+        failures = [] if result.success else [_failure(event) for event in result.get_step_failure_events()]
+        if any(failure.kind == INTERRUPTED for failure in failures):
+            raise KeyboardInterrupt
+        return failures
 
     def land_and_stage(self, name: str) -> list[Failure]:
         """Land and stage every planned range of a topic that is not staged yet."""
