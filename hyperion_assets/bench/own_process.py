@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
 from hyperion_assets.bench.result import Use
@@ -16,13 +17,28 @@ T = TypeVar("T")
 PYTHON = "python"
 
 
-def measured(
-    services: Mapping[str, int], function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-) -> tuple[T, dict[str, Use]]:
-    """What a function returns in a fresh Python, and what that took: `python`, and `services` (name → pid)."""
-    fresh = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=fresh) as pool:
-        pid = pool.submit(os.getpid).result()
-        with Watch({PYTHON: pid, **services}) as watch:
-            made = pool.submit(function, *args, **kwargs).result()
-    return made, watch.use
+class OwnProcess:
+    """A fresh Python that does one thing after the other. Use :func:`own_process`."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self._pool = pool
+        self._pid = pool.submit(os.getpid).result()
+
+    def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the function returns there."""
+        return self._pool.submit(function, *args, **kwargs).result()
+
+    def measure(
+        self, services: Mapping[str, int], function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[T, dict[str, Use]]:
+        """What the function returns, and what that took: `python`, and each of the services (name → pid)."""
+        with Watch({PYTHON: self._pid, **services}) as watch:
+            made = self.run(function, *args, **kwargs)
+        return made, watch.use
+
+
+@contextmanager
+def own_process() -> Iterator[OwnProcess]:
+    """A fresh Python for as long as the block runs."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield OwnProcess(pool)

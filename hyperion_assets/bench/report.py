@@ -63,10 +63,10 @@ three turns each. The bar is 0.6.
 """
 
 _MEMORY = """\
-## Peak memory
+## Memory and processor time by process
 
-In MB, looked at ten times a second; pages that PostgreSQL's processes share are counted once. Kafka and the engine keep
-what they once took, so Kafka's is of the bare loop before as well.
+Peak memory in MB, looked at ten times a second, pages that PostgreSQL's processes share counted once; and processor
+time. Kafka and the engine keep what they once took, so Kafka's memory is of the bare loop before as well.
 """
 
 _ENGINES = """\
@@ -178,7 +178,7 @@ def _job(scales: Sequence[Scale]) -> str:
     rows.append(["**source to release**", *(_seconds(scale.job.release_seconds) for scale in scales)])
     rows += [[f"then {name}", *(_seconds(scale.job.consumers[name]) for scale in scales)] for name in CONSUMERS]
     rows.append(["before: start of the services", *(_seconds(scale.start_seconds) for scale in scales)])
-    rows.append(["before: import", *(_seconds(scale.job.import_seconds) for scale in scales)])
+    rows.append(["before: import", *(_seconds(scale.import_seconds) for scale in scales)])
     return _table(["stage", *(f"scale {scale.scale}" for scale in scales)], rows)
 
 
@@ -202,7 +202,9 @@ def _memory(scales: Sequence[Scale]) -> str:
 
 
 def _peaks(use: dict[str, Use], names: Iterable[str]) -> list[str]:
-    return [_megabytes(use[name]) if name in use else "" for name in names]
+    return [
+        f"{_megabytes(use[name])}, {_seconds(use[name].processor_seconds)}" if name in use else "" for name in names
+    ]
 
 
 def _engines(scales: Sequence[Scale]) -> str:

@@ -66,7 +66,6 @@ class MainJob:
 
     records: int
     table_rows: int
-    import_seconds: float
     release_seconds: float
     """From the sources to the commit of the release."""
     stages: dict[str, float]
@@ -106,6 +105,7 @@ class Scale:
 
     scale: int
     start_seconds: float
+    import_seconds: float
     bare_loops: list[BareLoop]
     job: MainJob
     landing: Landing

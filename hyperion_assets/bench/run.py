@@ -15,8 +15,8 @@ from hyperion_assets.bench.command import command_times
 from hyperion_assets.bench.engines import transform_times
 from hyperion_assets.bench.landing import landing_rates
 from hyperion_assets.bench.machine import machine
-from hyperion_assets.bench.main_job import main_job
-from hyperion_assets.bench.own_process import measured
+from hyperion_assets.bench.main_job import import_platform, main_job
+from hyperion_assets.bench.own_process import own_process
 from hyperion_assets.bench.provider import provider_rate
 from hyperion_assets.bench.result import BareLoop, EngineRun, Result, Scale
 from hyperion_assets.local.services import Need, services, status
@@ -34,8 +34,8 @@ def benchmarks(scales: Sequence[int], console: Console) -> Result:
     # In there, because a `.env` is read from where a command runs.
     with tempfile.TemporaryDirectory(prefix="hyperion-bench-") as made, chdir(made):
         folder = Path(made)
-        with console.stage("box-office provider"):
-            provider, _ = measured({}, provider_rate, _settings(folder, 1))
+        with console.stage("box-office provider"), own_process() as python:
+            provider = python.run(provider_rate, _settings(folder, 1))
         measures = [_scale(folder / f"scale-{scale}", scale, console) for scale in scales]
         with console.stage("hyperion run, then unchanged"):
             command = command_times(folder / "command")
@@ -49,21 +49,22 @@ def _scale(folder: Path, scale: int, console: Console) -> Scale:
         start_seconds = time.monotonic() - started
         pids = {found.service: found.pid for found in status(settings) if found.pid is not None}
         loops = [_bare_loop(running.settings, pids, console)]
-        with console.stage(f"scale {scale}: main job"):
-            job, use = measured(pids, main_job, running.settings)
+        with console.stage(f"scale {scale}: main job"), own_process() as python:
+            import_seconds = python.run(import_platform)
+            job, use = python.measure(pids, main_job, running.settings)
         loops.append(_bare_loop(running.settings, pids, console))
-        with console.stage(f"scale {scale}: landing"):
-            landing, _ = measured({}, landing_rates, running.settings, folder / "landing")
+        with console.stage(f"scale {scale}: landing"), own_process() as python:
+            landing = python.run(landing_rates, running.settings, folder / "landing")
     engines = [_engine(settings.model_copy(update={"engine": engine}), console) for engine in ENGINES]
     shutil.rmtree(folder)
-    return Scale(scale, start_seconds, loops, replace(job, use=use), landing, engines)
+    return Scale(scale, start_seconds, import_seconds, loops, replace(job, use=use), landing, engines)
 
 
 def _bare_loop(settings: Settings, pids: Mapping[str, int], console: Console) -> BareLoop:
     folder = settings.home / "bare-loop"
     kafka = {"kafka": pids["kafka"]}
-    with console.stage(f"scale {settings.scale}: bare loop"):
-        loop, use = measured(kafka, run_bare_loop, settings, folder)
+    with console.stage(f"scale {settings.scale}: bare loop"), own_process() as python:
+        loop, use = python.measure(kafka, run_bare_loop, settings, folder)
     shutil.rmtree(folder)
     return replace(loop, use=use)
 
@@ -77,9 +78,10 @@ def run_bare_loop(settings: Settings, folder: Path) -> BareLoop:
 
 def _engine(settings: Settings, console: Console) -> EngineRun:
     folder = settings.home / "engine"
-    with services(settings, {"engine"}) as running, console.stage(f"scale {settings.scale}: {settings.engine}"):
+    stage = console.stage(f"scale {settings.scale}: {settings.engine}")
+    with services(settings, {"engine"}) as running, stage, own_process() as python:
         pids = {found.service: found.pid for found in status(settings) if found.pid is not None}
-        (rows, seconds), use = measured(pids, transform_times, settings, running.engine_remote, folder)
+        (rows, seconds), use = python.measure(pids, transform_times, settings, running.engine_remote, folder)
     shutil.rmtree(folder)
     return EngineRun(settings.engine, rows, seconds, use[settings.engine])
 

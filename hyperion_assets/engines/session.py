@@ -14,3 +14,13 @@ def connect_engine(remote: str) -> SparkSession:
     for key, value in SESSION.items():
         builder = builder.config(key, value)
     return builder.getOrCreate()
+
+
+def end_session() -> None:
+    """End the session of this thread, if there is one.
+
+    To be called while the server still runs: a session that outlives it tries for minutes to say goodbye.
+    """
+    session = SparkSession.getActiveSession()
+    if session is not None:
+        session.stop()

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dagster as dg
-from pyspark.sql import SparkSession
 
 from hyperion_assets.assembly import build_defs
 from hyperion_assets.assets.partitions import RANGES
@@ -16,6 +15,7 @@ from hyperion_assets.assets.sensors import batches, range_tags
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.audit import Auditor
 from hyperion_assets.checks.ranges import obtainable_ranges
+from hyperion_assets.engines.session import end_session
 from hyperion_assets.errors import ServiceError, StorageError
 from hyperion_assets.local.dagster_home import prepare_dagster_home
 from hyperion_assets.operations.orphans import end_orphaned_runs, process_tag
@@ -64,10 +64,7 @@ class Orchestration:
         return self
 
     def __exit__(self, *error: object) -> None:
-        # A session that outlives its server tries for minutes to say goodbye to it.
-        session = SparkSession.getActiveSession()
-        if session is not None:
-            session.stop()
+        end_session()
         self.instance.dispose()
 
     def materialize(self, assets: Sequence[str], tags: Mapping[str, str] | None = None) -> list[Failure]:

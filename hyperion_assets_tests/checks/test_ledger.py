@@ -88,7 +88,7 @@ def winners(records: Sequence[Placed]) -> list[str | None]:
 
 
 @given(ranges=st.lists(RANGES, max_size=8))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_it_balances_whatever_comes(ranges: list[Range], tmp_path_factory: pytest.TempPathFactory) -> None:
     world = TopicWorld(tmp_path_factory.mktemp("topic"), Topic.BOXOFFICE)
     world.ranges(ranges)
