@@ -39,7 +39,7 @@ from hyperion_assets_tests.e2e.small_source import SmallSource
 
 RELEASED = [table.name for table in released_tables()]
 STAGING = [f"{layer}_{topic}" for layer in ("staged", "current") for topic in Topic]
-COMMAND_SECONDS = 120.0
+COMMAND_SECONDS = 240.0
 
 Rows = list[dict[str, Any]]
 Stamps = dict[str, tuple[int, int]]

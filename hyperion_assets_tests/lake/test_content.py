@@ -33,11 +33,11 @@ ROWS = st.lists(ROW, max_size=8)
 COLUMNS: dict[str, pa.DataType] = {
     "film_id": pa.string(),
     "cents": pa.int64(),
-    "media": pa.list_(pa.struct({"title": pa.string(), "year": pa.int32()})),
+    "media": pa.list_(pa.struct([pa.field("title", pa.string()), pa.field("year", pa.int32())])),
     "year": pa.int32(),
 }
 SCHEMA = pa.schema(COLUMNS)
-A_FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+A_FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def write(folder: Path, *files: list[dict[str, Any]], schema: pa.Schema = SCHEMA) -> list[str]:

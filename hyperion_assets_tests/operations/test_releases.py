@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from psycopg.conninfo import make_conninfo
 from pydantic import SecretStr
+from pyspark.sql import SparkSession
 
 from hyperion_assets.errors import InputError
 from hyperion_assets.model.ddl import SCHEMA
@@ -55,6 +56,7 @@ def test_a_rollback_takes_every_consumer_along_and_shows_who_serves_it(served: S
     assert said[-1] == "release 3 brings back the tables of release 1; new ones are held"
     assert titles(served) == (["Toy Story", "Up"], ["Toy Story", "Up"])
     assert {consumer.release for consumer in consumers(served)} == {3}
+    assert SparkSession.getActiveSession() is None
     shown = describe_release(served, None).splitlines()
     assert shown[0] == "release 3 (rollback of 1, held)"
     assert [line.split() for line in shown[-2:]] == [["exports", "serves", "it"], ["postgresql", "serves", "it"]]
