@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -40,5 +41,11 @@ class OwnProcess:
 @contextmanager
 def own_process() -> Iterator[OwnProcess]:
     """A fresh Python for as long as the block runs."""
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn, initializer=_name_main) as pool:
         yield OwnProcess(pool)
+
+
+def _name_main() -> None:
+    # DuckDB takes a main module without a file for a person at a prompt, and draws progress bars.
+    sys.modules["__main__"].__file__ = __file__

@@ -8,7 +8,7 @@ from hyperion_assets.broker.publishing import published_counts
 from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.ranges import waiting_ranges
-from hyperion_assets.lake.content import connect, relation_sql
+from hyperion_assets.lake.content import connect_to_files, relation_sql
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.staged import staged_inputs
 from hyperion_assets.settings import Settings
@@ -122,7 +122,7 @@ def _ranges(settings: Settings, lake: Lake, topic: Topic) -> tuple[RangeBalance,
     files = [file for partition in staged.values() for file in partition.files]
     outcomes: dict[str, int] = {}
     if files:
-        with connect() as connection:
+        with connect_to_files() as connection:
             source = relation_sql(lake.table(f"staged_{name}").uris(files))
             outcomes = dict(connection.execute(f"SELECT outcome, count(*) FROM {source} GROUP BY outcome").fetchall())
     landed = {key: entry for key, entry in log.landed().items() if str(key) in staged}
@@ -146,7 +146,7 @@ def _cut(lake: Lake, topic: Topic) -> CutBalance:
     if not files or current is None:
         return CutBalance(0, 0, 0, 0, 0, rows)
     source = relation_sql(lake.table(f"staged_{name}").uris(files))
-    with connect() as connection:
+    with connect_to_files() as connection:
         found = connection.execute(
             f"""
             WITH competing AS (

@@ -11,7 +11,7 @@ import pyarrow.csv as pacsv
 import sqlalchemy as sa
 
 from hyperion_assets.engines.postgres_connection import run
-from hyperion_assets.lake.content import connect, relation_sql
+from hyperion_assets.lake.content import connect_to_files, relation_sql
 from hyperion_assets.model.ddl import SCHEMA
 from hyperion_assets.model.tables import column_names, key_names
 
@@ -45,7 +45,7 @@ def copy_rows(connection: psycopg.Connection, table: sa.Table, files: Sequence[s
     if not files:
         return rows
     query = f"SELECT {', '.join(_csv_value(item) for item in table.columns)} FROM {relation_sql(files)}"
-    with connect() as lake, connection.cursor() as cursor:
+    with connect_to_files() as lake, connection.cursor() as cursor:
         batches = lake.sql(query).to_arrow_reader(_BATCH_ROWS)
         with cursor.copy(f"COPY {target} ({names}) FROM STDIN ({options})".encode()) as copy:
             for batch in batches:

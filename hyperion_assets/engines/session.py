@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from pyspark.sql import SparkSession
 
 SESSION = {"spark.sql.session.timeZone": "UTC"}
@@ -16,11 +19,16 @@ def connect_engine(remote: str) -> SparkSession:
     return builder.getOrCreate()
 
 
-def end_session() -> None:
-    """End the session of this thread, if there is one.
+@contextmanager
+def own_session() -> Iterator[None]:
+    """End the session that the block opened in this thread, and none that was there before.
 
-    To be called while the server still runs: a session that outlives it tries for minutes to say goodbye.
+    The server must still run when the block ends: a session that outlives it tries for minutes to say goodbye.
     """
-    session = SparkSession.getActiveSession()
-    if session is not None:
-        session.stop()
+    before = SparkSession.getActiveSession()
+    try:
+        yield
+    finally:
+        session = SparkSession.getActiveSession()
+        if session is not None and session is not before:
+            session.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import duckdb
 
@@ -16,8 +17,18 @@ RECORD_COLUMNS = frozenset(
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """An in-memory DuckDB for one piece of work."""
+    """An in-memory DuckDB of one's own, to make views in."""
     return duckdb.connect(config={"preserve_insertion_order": False})
+
+
+def connect_to_files() -> duckdb.DuckDBPyConnection:
+    """A connection for queries over files, which make nothing: it is there at once, where a DuckDB takes 12 ms."""
+    return _database().cursor()
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    return connect()
 
 
 def relation_sql(uris: Sequence[str]) -> str:
@@ -38,7 +49,7 @@ def hash_rows(
         return {}
     source = relation_sql(uris)
     table = METADATA.tables.get(name)
-    with connect() as connection:
+    with connect_to_files() as connection:
         if table is not None and columns is None:
             query = duckdb_hash_sql(table, source, by)
         else:

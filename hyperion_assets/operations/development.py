@@ -55,11 +55,10 @@ def _only_one(settings: Settings) -> Iterator[None]:
 
 
 def _end_orphans(settings: Settings, console: Console) -> None:
-    import dagster as dg
-
+    from hyperion_assets.operations.dagster_instance import dagster_instance
     from hyperion_assets.operations.orphans import end_orphaned_runs
 
-    with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
+    with dagster_instance(settings) as instance:
         ended = end_orphaned_runs(instance, only_own=False)
     if ended:
         console.line(f"{ended} runs of killed processes were marked as failed")

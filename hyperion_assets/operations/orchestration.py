@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import dagster as dg
@@ -15,9 +15,9 @@ from hyperion_assets.assets.sensors import batches, range_tags
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.audit import Auditor
 from hyperion_assets.checks.ranges import obtainable_ranges
-from hyperion_assets.engines.session import end_session
-from hyperion_assets.errors import ServiceError, StorageError
-from hyperion_assets.local.dagster_home import prepare_dagster_home
+from hyperion_assets.engines.session import own_session
+from hyperion_assets.errors import ServiceError
+from hyperion_assets.operations.dagster_instance import add_partitions, dagster_instance
 from hyperion_assets.operations.orphans import end_orphaned_runs, process_tag
 from hyperion_assets.platform import Platform, Progress, unheard
 from hyperion_assets.settings import Settings
@@ -44,28 +44,13 @@ class Failure:
 class Orchestration:
     """The platform's assets, ready to be materialized one selection after the other."""
 
-    def __init__(self, settings: Settings, progress: Progress = unheard) -> None:
-        prepare_dagster_home(settings)
-        os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+    def __init__(self, settings: Settings, instance: dg.DagsterInstance, progress: Progress) -> None:
         self.platform = Platform(settings, progress)
         self.auditor = Auditor(self.platform.lake)
+        self.instance = instance
         self._job = build_defs(
             settings, {"platform": self.platform, "auditor": self.auditor}
         ).resolve_implicit_global_asset_job_def()
-        try:
-            self.instance = dg.DagsterInstance.get()
-        except Exception as error:
-            raise StorageError(
-                f"the Dagster home {settings.dagster_home} cannot be used: {_first_line(error)}"
-            ) from error
-        end_orphaned_runs(self.instance)
-
-    def __enter__(self) -> Orchestration:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        end_session()
-        self.instance.dispose()
 
     def materialize(self, assets: Sequence[str], tags: Mapping[str, str] | None = None) -> list[Failure]:
         """Run these assets and their checks; returns what failed, in order. Raises KeyboardInterrupt for Ctrl-C."""
@@ -87,7 +72,7 @@ class Orchestration:
         if not waiting:
             return []
         partitions = RANGES[name].name or ""
-        self.instance.add_dynamic_partitions(partitions, waiting)
+        add_partitions(self.instance, partitions, waiting)
         known = self.instance.get_dynamic_partitions(partitions)
         failures = []
         for keys in batches(waiting, known):
@@ -109,6 +94,14 @@ class Orchestration:
         return self.materialize([f"raw_{name}", f"staged_{name}"], range_tags(keys))
 
 
+@contextmanager
+def orchestration(settings: Settings, progress: Progress = unheard) -> Iterator[Orchestration]:
+    """The platform's assets over the home's Dagster instance and services that run, until the block ends."""
+    with dagster_instance(settings) as instance, own_session():
+        end_orphaned_runs(instance)
+        yield Orchestration(settings, instance, progress)
+
+
 def _is_away(failures: Sequence[Failure]) -> bool:
     """Whether a service is to blame, which any other range would wait for in vain as well."""
     return any(failure.kind == ServiceError.__name__ for failure in failures)
@@ -127,7 +120,3 @@ def _failure(event: dg.DagsterEvent) -> Failure:
     lines = [line.strip() for line in message.splitlines()] or ["failed"]
     named = lines if error.cls_name == BLOCKED else lines[:1]
     return Failure(step, error.cls_name or "", " ".join(named))
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]

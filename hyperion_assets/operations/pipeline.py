@@ -58,10 +58,10 @@ def run(settings: Settings, console: Console) -> Exit:
 
 
 def _run(settings: Settings, console: Console) -> Exit:
-    from hyperion_assets.operations.orchestration import Orchestration
+    from hyperion_assets.operations.orchestration import orchestration
 
-    with Orchestration(settings, console.progress) as orchestration:
-        return _bring_up_to_date(orchestration, console)
+    with orchestration(settings, console.progress) as assets:
+        return _bring_up_to_date(assets, console)
 
 
 def _bring_up_to_date(orchestration: Orchestration, console: Console) -> Exit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hyperion_assets.engines.session import connect_engine, end_session
+from hyperion_assets.engines.session import connect_engine, own_session
 from hyperion_assets.errors import HyperionError, InputError
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import services
@@ -56,10 +56,8 @@ def roll_back_everywhere(settings: Settings, console: Console, number: int | Non
         except HyperionError as error:
             console.line(f"postgresql: {error}")
             behind = CONSUMER_BEHIND
-        try:
+        with own_session():
             write_exports(settings, lake, release, lambda: connect_engine(running.engine_remote))
-        finally:
-            end_session()
     console.line(
         f"release {release.number} brings back the tables of release {release.manifest.restores}; new ones are held"
     )

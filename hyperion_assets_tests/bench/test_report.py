@@ -42,7 +42,7 @@ def _scale(scale: int) -> Scale:
         EngineRun(name, {"stage": 1_000}, {"stage": (first, 1.0)}, Use(700_000_000, 5.0))
         for name, first in (("sail", 1.1), ("spark", 7.7))
     ]
-    return Scale(scale, 4.5, 1.5, [loop(4.0 * scale), loop(3.0 * scale)], job, Landing(1_000, 0.5, 0.8), engines)
+    return Scale(scale, 4.5, 1.5, [loop(4.0 * scale), loop(3.0 * scale)], job, Landing(1_000, 0.5, 0.64, 0.8), engines)
 
 
 RESULT = Result(MACHINE, Provider(109, 600_000, 0.1, 0.5), [_scale(1), _scale(5)], CommandRun(28.4, 6.2))
@@ -59,7 +59,7 @@ def test_every_part_stands_in_the_document() -> None:
     assert "| measured | 2026-01-02 03:04 UTC |" in lines
     assert "| 5, after the main job | 5,000 | 15.0 s | 0.0 s | 0.0 s | 0.0 s | 15.0 s |" in lines
     assert "| **source to release** | 9.0 s | 45.0 s |" in lines
-    assert "| 1 | 1,000 | 2,000 | 1,250 | **0.62** |" in lines
+    assert "| 1 | 1,000 | 2,000 | 1,562 | 1,250 | **0.62** | 0.80 |" in lines
     assert "| 1, main job | 400, 8.0 s | 500, 2.0 s | 100, 0.5 s | 1,200, 4.0 s |" in lines
     assert "| 1, bare loop | 50, 3.0 s | 300, 1.0 s |  |  |" in lines
     assert "| 1 | spark | 7.7 s, 1.0 s | 700 |" in lines

@@ -12,7 +12,7 @@ import pytest
 from hyperion_assets.assets.sensors import range_tags
 from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.model.tables import by_name, key_names
-from hyperion_assets.operations.orchestration import Orchestration
+from hyperion_assets.operations.orchestration import orchestration
 from hyperion_assets.operations.pipeline import Exit
 from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.small_source import LAMP_TOWN_FILE
@@ -134,12 +134,12 @@ def test_entry_that_came_back_is_a_row_again(world: World) -> None:
 
 def test_materializing_anything_again_changes_no_row(world: World) -> None:
     files, contents, release = world.stamps(), world.contents(), world.release().number
-    with Orchestration(world.settings) as orchestration:
+    with orchestration(world.settings) as assets:
         for topic in ("films", "characters", "boxoffice"):
             keys = list(read_log(world.lake.raw, world.topic(topic)).ranges)
-            orchestration.instance.add_dynamic_partitions(f"raw_{topic}", keys)
-            assert orchestration.materialize([f"raw_{topic}", f"staged_{topic}"], range_tags(keys)) == []
-        assert orchestration.materialize([*CURRENT, *RELEASED, "release", "postgresql", "exports"]) == []
+            assets.instance.add_dynamic_partitions(f"raw_{topic}", keys)
+            assert assets.materialize([f"raw_{topic}", f"staged_{topic}"], range_tags(keys)) == []
+        assert assets.materialize([*CURRENT, *RELEASED, "release", "postgresql", "exports"]) == []
     assert changed(files, world.stamps()) == set()
     assert world.contents() == contents
     assert world.release().number == release

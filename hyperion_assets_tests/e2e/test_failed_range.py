@@ -10,12 +10,12 @@ import pytest
 from confluent_kafka import Message
 
 from hyperion_assets.assets.sensors import range_tags
-from hyperion_assets.broker import landing
 from hyperion_assets.broker.ranges import RangeKey
+from hyperion_assets.broker.reading import read_range
 from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.ranges import waiting_ranges
 from hyperion_assets.errors import RangeError
-from hyperion_assets.operations.orchestration import Orchestration
+from hyperion_assets.operations.orchestration import orchestration
 from hyperion_assets.operations.pipeline import Exit
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.e2e.conftest import MakeWorld
@@ -39,17 +39,16 @@ def broken(make_world: MakeWorld) -> Broken:
     for title, minutes in {"Lamp Town": 101, "Lamp Town 2": 102, "The Tin Whale": 103}.items():
         world.source.film(title)["runtime_min"] = minutes
     world.source.write()
-    read = landing.read_range
     failed: list[str] = []
 
     def failing(settings: Settings, topic: Topic, key: RangeKey) -> Iterator[list[Message]]:
         if topic is Topic.FILMS and key.start == 5:
             failed.append(str(key))
             raise RangeError(LOST)
-        return read(settings, topic, key)
+        return read_range(settings, topic, key)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(landing, "read_range", failing)
+        patch.setattr("hyperion_assets.broker.landing.read_range", failing)
         done = world.run(range_records=1)
     return Broken(world, done, failed[0])
 
@@ -71,8 +70,8 @@ def test_tables_of_the_prefix_are_released_beside_a_failed_check(broken: Broken)
     assert world.release().number == 2
     assert world.release().manifest.cut["raw-films"] == {broken.key.rpartition(".")[0]: 5}
     assert world.serving() == {"exports": 2, "postgresql": 2}
-    with Orchestration(world.settings) as orchestration:
-        [check] = orchestration.instance.event_log_storage.get_asset_check_execution_history(
+    with orchestration(world.settings) as assets:
+        [check] = assets.instance.event_log_storage.get_asset_check_execution_history(
             dg.AssetCheckKey(dg.AssetKey("current_films"), "no_range_missing"), limit=1
         )
     assert check.event is not None
@@ -83,8 +82,8 @@ def test_tables_of_the_prefix_are_released_beside_a_failed_check(broken: Broken)
 
 def test_rerun_of_the_one_partition_mends_all_that_waited(broken: Broken) -> None:
     world = broken.world
-    with Orchestration(world.settings) as orchestration:
-        assert orchestration.materialize(["raw_films", "staged_films"], range_tags([broken.key])) == []
+    with orchestration(world.settings) as assets:
+        assert assets.materialize(["raw_films", "staged_films"], range_tags([broken.key])) == []
     world.released()
     assert world.query(RUNTIMES) == [(101,), (102,), (103,)]
     assert world.release().number == 3

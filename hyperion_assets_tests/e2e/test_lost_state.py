@@ -77,7 +77,7 @@ def test_topic_made_anew_is_published_again_and_nothing_is_lost(world: World) ->
 
 
 def delete_topics(world: World) -> None:
-    admin = AdminClient({"bootstrap.servers": world.settings.kafka_bootstrap_servers})
+    admin = AdminClient({"bootstrap.servers": str(world.settings.kafka_bootstrap_servers)})
     for done in admin.delete_topics([topic.name_in(world.settings) for topic in Topic]).values():
         done.result(30)
     broker = Broker(world.settings)

@@ -16,7 +16,6 @@ from hyperion_assets_tests.e2e.world import RELEASED, World, as_value
 VERSION = {"schema_version": b"1", "source": b"elsewhere.json", "place": b"/films/0"}
 FILM: dict[str, Any] = {"title": "Lost Lamp", "year": 2001, "studio": "North Studio", "studio_facts": NORTH}
 DAY: dict[str, Any] = {"film_id": "lamp-town-2003", "date": "2003-12-12", "state": "CA", "gross_cents": 1}
-NUL = "Lost\u0000Lamp"
 
 
 class Message(NamedTuple):

@@ -215,7 +215,7 @@ def ended(process: subprocess.Popen[str]) -> Ended:
     return Ended(process.returncode, said, printed)
 
 
-def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+def changed(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> set[Any]:
     """The names under which two states differ."""
     return {name for name in {*before, *after} if before.get(name) != after.get(name)}
 

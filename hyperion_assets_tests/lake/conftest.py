@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 from dagster_pyspark import LazyPySparkResource
 
-from hyperion_assets.engines.session import SESSION
+from hyperion_assets.engines.session import SESSION, own_session
 from hyperion_assets_tests.lake.asset_world import AssetWorld
 
 
 @pytest.fixture(scope="module")
 def engine(sail_remote: str) -> Iterator[LazyPySparkResource]:
     """A session on the shared Sail, as assets get it."""
-    made = LazyPySparkResource(spark_config={"spark.remote": sail_remote, **SESSION})
-    yield made
-    made.spark_session.stop()
+    with own_session():
+        yield LazyPySparkResource(spark_config={"spark.remote": sail_remote, **SESSION})
 
 
 @pytest.fixture

@@ -9,16 +9,15 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from hyperion_assets.engines.session import connect_engine
+from hyperion_assets.engines.session import connect_engine, own_session
 from hyperion_assets_tests.release.released import first_release, lake_in
 
 
 @pytest.fixture(scope="module")
 def session(sail_remote: str) -> Iterator[SparkSession]:
     """A session on the shared Sail."""
-    made = connect_engine(sail_remote)
-    yield made
-    made.stop()
+    with own_session():
+        yield connect_engine(sail_remote)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,48 @@
+"""Dagster's instance of a Hyperion home: its runs and events, the same that Dagit shows."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import dagster as dg
+from sqlalchemy.exc import IntegrityError
+
+from hyperion_assets.errors import StorageError
+from hyperion_assets.local.dagster_home import prepare_dagster_home
+from hyperion_assets.settings import Settings
+
+ADD_TRIES = 10
+
+
+@contextmanager
+def dagster_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
+    """The instance, with its databases made if they are not there. Raises StorageError if it cannot be opened."""
+    prepare_dagster_home(settings)
+    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+    with _open(settings) as instance:
+        yield instance
+
+
+def _open(settings: Settings) -> dg.DagsterInstance:
+    # Two that open a new home at once would both make its tables, and one of them would fail.
+    with (settings.dagster_home / "open.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            return dg.DagsterInstance.get()
+        except Exception as error:
+            said = str(error).strip().partition("\n")[0]
+            raise StorageError(f"the Dagster home {settings.dagster_home} cannot be used: {said}") from error
+
+
+def add_partitions(instance: dg.DagsterInstance, name: str, keys: Sequence[str]) -> None:
+    """Add dynamic partitions that are not there yet, whoever else adds some of them at the same time."""
+    for _ in range(ADD_TRIES):
+        try:
+            return instance.add_dynamic_partitions(name, list(keys))
+        except IntegrityError:
+            # Dagster looks which are new, then inserts these; another process was in between.
+            continue
+    raise StorageError(f"partitions of {name} could not be added: another process adds them over and over")
