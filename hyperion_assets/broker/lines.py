@@ -13,8 +13,11 @@ give, stands without headers: staging quarantines it for want of a schema versio
 
 from __future__ import annotations
 
+import secrets
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Protocol
 
 import orjson
@@ -22,6 +25,14 @@ import orjson
 # What stands before a JSON value. Inside a JSON text a quotation mark is escaped, so the first one found is the one.
 _VALUE = b'},"encoding":"json","value":'
 _NO_VALUE = "-"
+PUBLISHED_HEADERS = ("source", "place", "content_hash", "schema_version")
+"""The headers of a record that publishing sends, in this order."""
+_PLAIN = (
+    b'%s,"offset":%d,"timestamp":%d,"key":"%s","headers":{'
+    + b",".join(b'"%s":"%%s"' % name.encode() for name in PUBLISHED_HEADERS)
+    + b'},"encoding":"json","value":%s}\n'
+)
+_ESCAPED = bytes(range(32)) + b'"\\'
 
 Headers = list[tuple[str, bytes | None]]
 
@@ -57,21 +68,58 @@ class LineWriter:
     def __init__(self, topic: str, topic_id: str, generation: int, partition: int) -> None:
         head = {"topic": topic, "topic_id": topic_id, "generation": generation, "partition": partition}
         self._head = orjson.dumps(head)[:-1]
+        # Nobody who writes a record can know it.
+        self._mark = 1 + secrets.randbits(52)
+
+    def lines(self, records: Sequence[Record]) -> bytes:
+        """The lines of records, each with the line break; twice as fast for records such as publishing sends."""
+        headers = list(map(_headers, records))
+        plain = self._plain_lines(records, headers)
+        return b"".join(map(self._line, records, headers)) if plain is None else plain
 
     def line(self, record: Record) -> bytes:
         """The line of a record, with the line break."""
-        try:
-            headers = record.headers()
-        except SystemError:
-            # The client fails so on a header whose name is not UTF-8, and a second call could crash the process.
-            headers = None
+        return self._line(record, _headers(record))
+
+    def _line(self, record: Record, headers: Headers) -> bytes:
         return b'%s,"offset":%d,"timestamp":%d,%s,%s}\n' % (
             self._head,
             record.offset(),
             record.timestamp()[1],
-            _identity(record.key(), headers or []),
+            _identity(record.key(), headers),
             _payload(record.value()),
         )
+
+    def _plain_lines(self, records: Sequence[Record], headers: Sequence[Headers]) -> bytes | None:
+        """The same lines, if all records have the headers of ours, text that needs no escaping, and JSON values."""
+        found: list[tuple[Any, ...]] = []
+        names = set()
+        try:
+            for it, given in zip(records, headers, strict=True):
+                (name_1, text_1), (name_2, text_2), (name_3, text_3), (name_4, text_4) = given
+                names.add((name_1, name_2, name_3, name_4))
+                found.append((it.offset(), it.timestamp()[1], it.key(), text_1, text_2, text_3, text_4, it.value()))
+            texts = b" ".join(chain.from_iterable(row[2:7] for row in found))
+            values = [row[7] for row in found]
+            if not (names == {PUBLISHED_HEADERS} and _needs_no_escape(texts) and self._are_json(values)):
+                return None
+        except (TypeError, ValueError):
+            # Other headers, something that is null, no UTF-8, no JSON.
+            return None
+        head = self._head
+        return b"".join([_PLAIN % (head, *row) for row in found])
+
+    def _are_json(self, values: Sequence[bytes]) -> bool:
+        """Whether each value is JSON without a line break.
+
+        The mark stands between them: where it is every second element, each value is one element, whole.
+        """
+        joined = b"[%s]" % (b",%d," % self._mark).join(values)
+        if b"\n" in joined or b"\r" in joined:
+            return False
+        found = orjson.loads(joined)
+        marks = found[1::2]
+        return len(found) == 2 * len(values) - 1 and marks.count(self._mark) == len(marks)
 
 
 def decode_line(line: bytes) -> RawRecord:
@@ -91,6 +139,14 @@ def decode_line(line: bytes) -> RawRecord:
     )
 
 
+def _headers(record: Record) -> Headers:
+    try:
+        return record.headers() or []
+    except SystemError:
+        # The client fails so on a header whose name is not UTF-8, and a second call could crash the process.
+        return []
+
+
 def _identity(key: bytes | None, headers: Headers) -> bytes:
     """`"key"` and `"headers"`; in one go where all of it is text, as it is in every record of ours."""
     try:
@@ -100,6 +156,12 @@ def _identity(key: bytes | None, headers: Headers) -> bytes:
     except UnicodeDecodeError:
         pass
     return b"%s,%s" % (_odd_key(key), _odd_headers(headers))
+
+
+def _needs_no_escape(texts: bytes) -> bool:
+    """Whether bytes are UTF-8 that stands in JSON as it is."""
+    texts.decode()
+    return len(texts.translate(None, _ESCAPED)) == len(texts)
 
 
 def _payload(value: bytes | None) -> bytes:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from hyperion_assets.broker.connection import MAX_BATCH_BYTES, Connection, kafka_error
+from hyperion_assets.broker.lines import PUBLISHED_HEADERS
 from hyperion_assets.settings import Settings
 
 SCHEMA_VERSION = "1"
@@ -67,12 +68,8 @@ class Sender:
             raise self._connection.error(doing, self._first_failure)
 
     def _queue(self, key: str, value: bytes | None, source: str, place: str, content_hash: str) -> None:
-        headers: list[tuple[str, str | bytes | None]] = [
-            ("source", source),
-            ("place", place),
-            ("content_hash", content_hash),
-            ("schema_version", SCHEMA_VERSION),
-        ]
+        texts = (source, place, content_hash, SCHEMA_VERSION)
+        headers: list[tuple[str, str | bytes | None]] = list(zip(PUBLISHED_HEADERS, texts, strict=True))
         deadline = 0.0
         while True:
             try:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from hyperion_assets.broker.client import Broker
+from hyperion_assets.broker.collector import collector_paused
 from hyperion_assets.broker.counts import Counts, PublishReport
 from hyperion_assets.broker.producing import sender
 from hyperion_assets.broker.progress import Progress, no_progress
@@ -45,7 +46,7 @@ def publish(
     log = published_log(store, name)
     for _ in range(ATTEMPTS):
         try:
-            with sender(settings, name) as out:
+            with sender(settings, name) as out, collector_paused():
                 return Publication(log, topic_id, out, progress).run(units)
         except OvertakenError:
             _await_other(log, settings.kafka_timeout_seconds)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyperion_assets.broker.lines import Headers, LineWriter, decode_line
+from hyperion_assets.broker.lines import PUBLISHED_HEADERS, Headers, LineWriter, decode_line
 
 ID = "G-HyuYaYQ2mj4foYMSZ2Ng"
 WRITER = LineWriter("raw-films", ID, 2, 0)
@@ -120,3 +120,44 @@ def test_headers_that_the_client_cannot_give_do_not_hold_up_the_range() -> None:
 
     line = json.loads(WRITER.line(Unreadable(b"k", b"{}")))
     assert (line["key"], line["headers"], line["value"]) == ("k", {}, {})
+
+
+published = st.builds(
+    Consumed,
+    texts,
+    json_values | st.binary(max_size=20),
+    st.tuples(*[texts] * 4).map(lambda found: list(zip(PUBLISHED_HEADERS, found, strict=True))),
+)
+
+
+@given(st.lists(published | consumed, min_size=1, max_size=4))
+def test_lines_of_many_are_the_lines_of_each(records: list[Consumed]) -> None:
+    assert WRITER.lines(records) == b"".join(map(WRITER.line, records))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [b"[1", b"2]"],
+        [b"1,2"],
+        [b"[1", b"2]", b"3,4"],
+        [b'{"a":"', b'"}'],
+        [b"1]", b"[2"],
+        [b"1\n"],
+        [b""],
+        [b"NaN", b"1"],
+        [b"\xff"],
+        [b"1", None],
+    ],
+)
+def test_values_that_are_json_only_together_are_not(values: list[bytes | None]) -> None:
+    plain: Headers = [(name, b"x") for name in PUBLISHED_HEADERS]
+    records = [Consumed(b"key", value, plain) for value in values]
+    assert WRITER.lines(records) == b"".join(map(WRITER.line, records))
+
+
+def test_a_record_as_publishing_sends_it_takes_the_short_way() -> None:
+    """Else landing would be twice as slow, and nothing would say so."""
+    plain: Headers = [(name, "größe 1".encode()) for name in PUBLISHED_HEADERS]
+    records = [Consumed("schlüssel|1".encode(), b'{"a": 1}', plain)] * 3
+    assert WRITER._plain_lines(records, [plain] * 3) == WRITER.lines(records)
