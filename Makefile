@@ -20,11 +20,12 @@ dev: setup ## Open Dagit with Kafka, PostgreSQL and the engine beside it; Ctrl-C
 test: setup ## Run the tests (ARGS="-k name" for some of them)
 	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report=term $(ARGS)
 
-check: setup ## Lint, format, types, import layers, generated documents
+check: setup ## Lint, format, types, import layers, SQL, generated documents
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar hyperion_assets_tests/spark/oracle
 	$(BIN)/python -m hyperion_assets.model --check
 
 format: setup ## Mend what ruff can mend

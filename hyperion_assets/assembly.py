@@ -7,13 +7,13 @@ from typing import Any
 
 import dagster as dg
 from dagster_duckdb import DuckDBResource
-from dagster_pyspark import LazyPySparkResource
 
 from hyperion_assets.assets import analytics, core, current, media, published, quarantine, raw, release, staged
 from hyperion_assets.assets.sensors import SENSORS
 from hyperion_assets.assets.table_asset import IO_MANAGER
 from hyperion_assets.checks import asset_checks, consumer_checks, ledger_checks
 from hyperion_assets.checks.audit import Auditor
+from hyperion_assets.engines.resource import EngineResource
 from hyperion_assets.engines.session import SESSION
 from hyperion_assets.lake.io_manager import LakeIO
 from hyperion_assets.platform import Platform
@@ -26,7 +26,7 @@ AUTOMATION_INTERVAL_SECONDS = 5
 def build_defs(settings: Settings, resources: Mapping[str, Any] | None = None) -> dg.Definitions:
     """All definitions for these settings; `resources` replace those of the same name, for tests."""
     platform = Platform(settings)
-    engine = LazyPySparkResource(spark_config={"spark.remote": settings.spark_remote or "", **SESSION})
+    engine = EngineResource(spark_config={"spark.remote": settings.spark_remote or "", **SESSION})
     return dg.Definitions(
         assets=dg.load_assets_from_modules(ASSET_MODULES),
         asset_checks=[asset_checks.audits, ledger_checks.ledger_checks, consumer_checks.consumer_checks],

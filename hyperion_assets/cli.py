@@ -12,9 +12,9 @@ import click
 
 from hyperion_assets import __version__
 from hyperion_assets.errors import HyperionError
-from hyperion_assets.settings import Settings, SettingsError
-
-BAD_INPUT = 2
+from hyperion_assets.operations.exit import Exit
+from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
 home_option = click.option(
     "--home", type=click.Path(path_type=Path), help="Where everything is kept; default .hyperion, or HYPERION_HOME."
@@ -29,12 +29,12 @@ class OneLineErrors(click.Group):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return super().invoke(context)
-        except (HyperionError, SettingsError) as error:
+        except HyperionError as error:
             click.echo(f"hyperion: {error}", err=True)
-            sys.exit(BAD_INPUT)
+            sys.exit(Exit.BAD_INPUT)
         except KeyboardInterrupt:
             click.echo("hyperion: stopped; the same command goes on from here", err=True)
-            sys.exit(130)
+            sys.exit(Exit.INTERRUPTED)
 
 
 @click.group(
@@ -47,7 +47,10 @@ def main() -> None:
     """Build and query the database of Disney's animated films: Kafka, PySpark, checks, one atomic release."""
 
 
-@main.command(epilog="Exit: 0 released and served; 1 checks stopped it; 2 setting or input; 3 a consumer is behind.")
+@main.command(
+    epilog="Exit: 0 released and served; 1 checks stopped it; 2 a setting, input, service or range cannot be used; "
+    "3 a consumer is behind."
+)
 @home_option
 @click.option("--source", "source_dir", type=click.Path(path_type=Path), help="Folder of complete_movie_list.json.")
 @click.option("--characters", "characters_dir", type=click.Path(path_type=Path), help="Folder of character files.")
@@ -57,20 +60,19 @@ def run(**given: Any) -> None:
     from hyperion_assets.operations.console import Console
     from hyperion_assets.operations.pipeline import run as run_pipeline
 
-    sys.exit(int(run_pipeline(Settings.from_env(**given), Console())))
+    sys.exit(run_pipeline(Settings.from_env(**given), Console()))
 
 
 @main.command(epilog="Example: hyperion publish films")
-@click.argument("topic", type=click.Choice(["films", "characters", "boxoffice"]))
+@click.argument("topic", type=click.Choice([topic.value for topic in Topic]))
 @home_option
 @click.option("--source", "source_dir", type=click.Path(path_type=Path), help="Folder of complete_movie_list.json.")
 @click.option("--characters", "characters_dir", type=click.Path(path_type=Path), help="Folder of character files.")
 @click.option("--scale", type=int, help="N times the films with a box office, for load tests.")
 def publish(topic: str, **given: Any) -> None:
     """Publish what changed in a source to its Kafka topic."""
-    from hyperion_assets.broker.topics import Topic
     from hyperion_assets.operations.console import Console
-    from hyperion_assets.operations.pipeline import publish as publish_topic
+    from hyperion_assets.operations.ingestion import publish as publish_topic
 
     click.echo(publish_topic(Settings.from_env(**given), Topic(topic), Console()))
 
@@ -81,7 +83,7 @@ def publish(topic: str, **given: Any) -> None:
 def land(once: bool, home: Path | None) -> None:
     """Land what waits on the topics as raw files."""
     from hyperion_assets.operations.console import Console
-    from hyperion_assets.operations.pipeline import land as land_topics
+    from hyperion_assets.operations.ingestion import land as land_topics
 
     land_topics(Settings.from_env(home=home), Console(), once)
 
@@ -109,16 +111,11 @@ def sql(query: str, home: Path | None, shape: Any, output: Path | None) -> None:
 @home_option
 def ledger(home: Path | None) -> None:
     """Show what became of every source entry and every record."""
-    from hyperion_assets.checks.ledger import ledger as read_ledger
-    from hyperion_assets.lake.lake import Lake
+    from hyperion_assets.operations.books import ledger_text
 
-    settings = Settings.from_env(home=home)
-    balances = read_ledger(settings, Lake.of(settings))
-    for balance in balances:
-        click.echo(balance.in_words)
-        for key in balance.missing:
-            click.echo(f"  missing range {key}")
-    sys.exit(1 if any(balance.difference for balance in balances) else 0)
+    text, balances = ledger_text(Settings.from_env(home=home))
+    click.echo(text)
+    sys.exit(0 if balances else 1)
 
 
 @main.group()
@@ -130,14 +127,9 @@ def release() -> None:
 @home_option
 def release_list(home: Path | None) -> None:
     """All releases, newest first."""
-    from hyperion_assets.lake.lake import Lake
-    from hyperion_assets.release.manifest import release_log
+    from hyperion_assets.operations.releases import list_releases
 
-    for number, made in release_log(Lake.of(Settings.from_env(home=home))).history():
-        note = f"  of release {made.restores}" if made.restores else ""
-        click.echo(
-            f"{number:>5}  {made.created_at:%Y-%m-%d %H:%M:%S}  {made.kind}{note}{'  held' if made.hold else ''}"
-        )
+    click.echo(list_releases(Settings.from_env(home=home)))
 
 
 @release.command("show")
@@ -156,7 +148,7 @@ def release_show(number: int | None, home: Path | None) -> None:
 def release_rollback(number: int | None, home: Path | None) -> None:
     """Bring back a former release (by default the one before), with every consumer, and hold new ones."""
     from hyperion_assets.operations.console import Console
-    from hyperion_assets.operations.releases import roll_back_everywhere
+    from hyperion_assets.operations.rollback import roll_back_everywhere
 
     sys.exit(roll_back_everywhere(Settings.from_env(home=home), Console(), number))
 
@@ -165,18 +157,16 @@ def release_rollback(number: int | None, home: Path | None) -> None:
 @home_option
 def release_resume(home: Path | None) -> None:
     """Lift the hold of a rollback; the next run releases the newest tables."""
-    from hyperion_assets.lake.lake import Lake
-    from hyperion_assets.release.manifest import resume
+    from hyperion_assets.operations.releases import resume_releases
 
-    number, _ = resume(Lake.of(Settings.from_env(home=home)))
-    click.echo(f"release {number} is in force and no longer held; `hyperion run` releases the newest tables")
+    click.echo(resume_releases(Settings.from_env(home=home)))
 
 
 @main.command()
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 def status(home: Path | None, as_json: bool) -> None:
-    """Services, release, consumers, missing ranges, and films without daily box office."""
+    """Services, missing ranges, the release and its tables, and films without daily box office; starts nothing."""
     from hyperion_assets.operations.status import platform_status, status_text
 
     found = platform_status(Settings.from_env(home=home))

@@ -7,6 +7,10 @@ class HyperionError(Exception):
     """Base of every error shown as one line, without a traceback."""
 
 
+class SettingsError(HyperionError):
+    """A setting has a value that is not allowed; the message names the variable, the value and what is."""
+
+
 class InputError(HyperionError):
     """A source file or folder cannot be used as it is."""
 

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 
 import dagster as dg
 
 from hyperion_assets.lake.lake import Lake
+from hyperion_assets.progress import AssetProgress, Progress, unheard
 from hyperion_assets.settings import Settings
-
-Progress = Callable[[str, int], None]
-"""Called with the name of an asset and the number of its records done since the last call."""
-
-
-def unheard(_asset: str, _records: int) -> None:
-    """The progress of a run that nobody watches."""
 
 
 class Platform:
     """The resource `platform`."""
 
-    def __init__(self, settings: Settings, progress: Progress = unheard) -> None:
+    def __init__(self, settings: Settings, progress: AssetProgress = unheard) -> None:
         self.settings = settings
         self._progress = progress
 
@@ -30,7 +23,7 @@ class Platform:
         """The lake of the settings."""
         return Lake.of(self.settings)
 
-    def progress_of(self, asset: str) -> Callable[[int], None]:
+    def progress_of(self, asset: str) -> Progress:
         """What an asset calls with the number of records it has done."""
         return lambda records: self._progress(asset, records)
 

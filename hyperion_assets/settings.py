@@ -13,14 +13,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from hyperion_assets.errors import SettingsError
+
 PREFIX = "HYPERION_"
 REPOSITORY = Path(__file__).resolve().parent.parent
 SECRET = frozenset({"kafka_config", "kafka_sasl_password", "postgres_dsn"})
 """Settings that no error, log or repr shows; what passes through to librdkafka may hold a password of its own."""
-
-
-class SettingsError(ValueError):
-    """A setting has a value that is not allowed; the message names the variable, the value and what is."""
 
 
 class Settings(BaseSettings):
@@ -48,11 +46,17 @@ class Settings(BaseSettings):
     processed_root: Path | None = Field(None, description="hyperion-processed; default: processed/ in the home.")
 
     kafka_bootstrap_servers: str | None = Field(None, description="Broker addresses; default: an embedded Kafka.")
-    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
-    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"] | None = None
-    kafka_sasl_username: str | None = None
-    kafka_sasl_password: SecretStr | None = None
-    kafka_ssl_ca_location: Path | None = None
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="How the brokers are spoken to: encrypted or not, with a login or not."
+    )
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"] | None = Field(
+        None, description="How to log in where the protocol is one of SASL."
+    )
+    kafka_sasl_username: str | None = Field(None, description="User at the brokers.")
+    kafka_sasl_password: SecretStr | None = Field(None, description="The user's password.")
+    kafka_ssl_ca_location: Path | None = Field(
+        None, description="PEM file of the authorities that sign the brokers' certificates; default: the system's."
+    )
     kafka_config: Annotated[dict[str, str], NoDecode] = Field(
         default_factory=dict, repr=False, description="More librdkafka settings, as JSON."
     )
@@ -62,7 +66,9 @@ class Settings(BaseSettings):
     range_wait_seconds: float = Field(60.0, ge=0, description="Age at which waiting records are cut into a range.")
 
     engine: Literal["sail", "spark"] = Field("sail", description="What runs the PySpark transforms.")
-    spark_remote: str | None = Field(None, pattern=r"^sc://.+", description="A running Spark Connect server.")
+    spark_remote: str | None = Field(
+        None, pattern=r"^sc://.+", description="A running Spark Connect server, sc://…; default: an embedded engine."
+    )
     executor: Literal["in_process", "multiprocess"] = Field("in_process", description="Dagster's executor.")
 
     postgres_dsn: SecretStr | None = Field(None, description="postgresql://…; default: an embedded PostgreSQL.")
@@ -70,8 +76,12 @@ class Settings(BaseSettings):
     kafka_port: int | None = Field(
         None, ge=1024, le=65535, description="Port of the embedded Kafka; default: a free one."
     )
-    postgres_port: int | None = Field(None, ge=1024, le=65535, description="Port of the embedded PostgreSQL.")
-    engine_port: int | None = Field(None, ge=1024, le=65535, description="Port of the embedded Sail or Spark.")
+    postgres_port: int | None = Field(
+        None, ge=1024, le=65535, description="Port of the embedded PostgreSQL; default: a free one."
+    )
+    engine_port: int | None = Field(
+        None, ge=1024, le=65535, description="Port of the embedded Sail or Spark; default: a free one."
+    )
 
     @field_validator("home", "source_dir", "characters_dir", "raw_root", "staging_root", "processed_root")
     @classmethod

@@ -32,7 +32,7 @@ COMMANDS = {
     "release show": "One release, by default the current one",
     "release rollback": "Bring back a former release",
     "release resume": "Lift the hold of a rollback",
-    "status": "Services, release, consumers, missing ranges",
+    "status": "Services, missing ranges, the release and its tables",
     "dev": "Dagit with Kafka, PostgreSQL and the engine up beside it",
 }
 
@@ -123,7 +123,10 @@ def test_every_command_says_what_it_does_and_what_its_options_mean(command: str)
         ("publish", "hyperion publish films"),
         ("land", "hyperion land --follow"),
         ("sql", "--format csv --output stats.csv"),
-        ("run", "Exit: 0 released and served; 1 checks stopped it; 2 setting or input; 3 a consumer is behind."),
+        (
+            "run",
+            "Exit: 0 released and served; 1 checks stopped it; 2 a setting, input, service",
+        ),
     ],
 )
 def test_the_help_has_examples(command: str, example: str) -> None:

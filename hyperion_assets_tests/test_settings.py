@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from hyperion_assets.settings import REPOSITORY, SECRET, Settings, SettingsError
+from hyperion_assets.errors import HyperionError, SettingsError
+from hyperion_assets.settings import REPOSITORY, SECRET, Settings
 
 HUSH = "hush-hush"
 
@@ -148,6 +149,10 @@ def test_all_wrong_values_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch)
         "HYPERION_SCALE='0': Input should be greater than or equal to 1; "
         "HYPERION_ENGINE='dask': Input should be 'sail' or 'spark'"
     )
+
+
+def test_the_error_is_one_that_commands_show_without_a_traceback() -> None:
+    assert issubclass(SettingsError, HyperionError)
 
 
 def test_a_wrong_value_in_the_file_or_given_is_named_alike(folder: Path) -> None:

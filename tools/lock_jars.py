@@ -1,6 +1,6 @@
 """Writes hyperion_assets/local/jars/kafka.lock.toml anew from the versions in versions.toml.
 
-Run it by hand after a version changed: `.venv/bin/python tools/lock_jars.py`. The lock names each jar with its
+`make lock` runs it. The lock names each jar with its
 SHA-256 and no address.
 """
 

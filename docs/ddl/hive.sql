@@ -1,5 +1,8 @@
 -- Generated from `hyperion_assets/model` by `python -m hyperion_assets.model`; do not edit.
--- {location} stands for the address of the folder that holds the tables' folders.
+-- {films} stands for the folder of one version's files of films, `films/data/<version>` in hyperion-processed, which
+-- the version's manifest in `films/_commits` names; so for every table. The files of a partition lie in a folder
+-- `part=<value>` of that version or of an earlier one, and are added with its address:
+-- ALTER TABLE … ADD PARTITION (year = …) LOCATION …
 
 CREATE DATABASE IF NOT EXISTS hyperion;
 
@@ -12,7 +15,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`studios` (
 )
 COMMENT 'Animation studios of the catalogue.'
 STORED AS PARQUET
-LOCATION '{location}/studios';
+LOCATION '{studios}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`franchises` (
   `franchise_id` STRING COMMENT 'Slug of the franchise\'s name.',
@@ -20,7 +23,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`franchises` (
 )
 COMMENT 'Franchises; a film that stands alone has one of its own.'
 STORED AS PARQUET
-LOCATION '{location}/franchises';
+LOCATION '{franchises}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`films` (
   `film_id` STRING COMMENT 'Slug of title and release year.',
@@ -30,7 +33,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`films` (
   `release_type` STRING COMMENT 'How the film came out.',
   `animation_type` STRING COMMENT 'Wholly animated, or mixed with live action.',
   `runtime_min` INT COMMENT 'Running time, minutes.',
-  `mpaa_rating` STRING COMMENT 'Rating of the Motion Picture Association.',
+  `mpaa_rating` STRING COMMENT 'Rating of the Motion Picture Association; NR is not rated.',
   `budget_cents` BIGINT COMMENT 'Production budget, US cents.',
   `domestic_gross_cents` BIGINT COMMENT 'Domestic gross of all releases, US cents.',
   `domestic_original_run_cents` BIGINT COMMENT 'Domestic gross of the original run, US cents.',
@@ -48,7 +51,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`films` (
 )
 COMMENT 'Animated and hybrid features. Amounts are nominal; domestic is the United States and Canada together.'
 STORED AS PARQUET
-LOCATION '{location}/films';
+LOCATION '{films}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`characters` (
   `character_id` STRING COMMENT 'Franchise and slug of the name: `toy-story--woody`.',
@@ -63,7 +66,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`characters` (
 )
 COMMENT 'Characters, one row within a franchise; of films and of other media.'
 STORED AS PARQUET
-LOCATION '{location}/characters';
+LOCATION '{characters}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`talent` (
   `talent_id` STRING COMMENT 'Slug of the name.',
@@ -71,7 +74,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`talent` (
 )
 COMMENT 'People who voice, sing, speak or model for characters.'
 STORED AS PARQUET
-LOCATION '{location}/talent';
+LOCATION '{talent}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_films` (
   `character_id` STRING COMMENT 'The character.',
@@ -80,7 +83,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_films` (
 )
 COMMENT 'Which character is in which film.'
 STORED AS PARQUET
-LOCATION '{location}/character_films';
+LOCATION '{character_films}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_talent` (
   `character_id` STRING COMMENT 'The character.',
@@ -94,7 +97,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_talent` (
 )
 COMMENT 'Who performed which character in which film, one row a version and kind of performance.'
 STORED AS PARQUET
-LOCATION '{location}/character_talent';
+LOCATION '{character_talent}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`box_office_daily` (
   `film_id` STRING COMMENT 'The film.',
@@ -106,7 +109,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`box_office_daily` (
 COMMENT 'Daily box office of a film\'s original run by state. Days and states are modelled; only their sum is a fact.'
 PARTITIONED BY (`year` INT COMMENT 'Year of the date; parts the files.')
 STORED AS PARQUET
-LOCATION '{location}/box_office_daily';
+LOCATION '{box_office_daily}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media` (
   `media_id` STRING COMMENT 'Slug of title and release year; of the title alone where no year is known.',
@@ -117,7 +120,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media` (
 )
 COMMENT 'Games, series and shorts that characters stand in; films are in films.'
 STORED AS PARQUET
-LOCATION '{location}/media';
+LOCATION '{media}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media_characters` (
   `character_id` STRING COMMENT 'The character.',
@@ -126,7 +129,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media_characters` (
 )
 COMMENT 'Which character is in which game, series or short.'
 STORED AS PARQUET
-LOCATION '{location}/media_characters';
+LOCATION '{media_characters}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media_character_talent` (
   `character_id` STRING COMMENT 'The character.',
@@ -140,7 +143,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media_character_talent` (
 )
 COMMENT 'Who performed which character in which game, series or short.'
 STORED AS PARQUET
-LOCATION '{location}/media_character_talent';
+LOCATION '{media_character_talent}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`ensemble_credits` (
   `ensemble_credit_id` STRING COMMENT 'Film, person (or `unnamed`) and slug of the label.',
@@ -153,7 +156,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`ensemble_credits` (
 )
 COMMENT 'Credits in a film that name no character: additional voices, various, a person without a part.'
 STORED AS PARQUET
-LOCATION '{location}/ensemble_credits';
+LOCATION '{ensemble_credits}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`quarantine` (
   `quarantine_id` STRING COMMENT 'MD5 (hex) of scope, topic, partition, offset, generation, source, place, key, field and code joined by `|`, \'\' for null.',
@@ -172,7 +175,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`quarantine` (
 )
 COMMENT 'Files, records and fields that could not be used. A file or unpublished entry has no offset.'
 STORED AS PARQUET
-LOCATION '{location}/quarantine';
+LOCATION '{quarantine}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`revenue_by_studio_year` (
   `studio_id` STRING COMMENT 'The studio.',
@@ -185,7 +188,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`revenue_by_studio_year` (
 )
 COMMENT 'Films and their gross by studio and year of release, with the box office that fell into the year.'
 STORED AS PARQUET
-LOCATION '{location}/revenue_by_studio_year';
+LOCATION '{revenue_by_studio_year}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_counts_by_franchise` (
   `franchise_id` STRING COMMENT 'The franchise.',
@@ -197,7 +200,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_counts_by_franchise` (
 )
 COMMENT 'How many films, characters and people a franchise has.'
 STORED AS PARQUET
-LOCATION '{location}/character_counts_by_franchise';
+LOCATION '{character_counts_by_franchise}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`voice_actor_filmography` (
   `talent_id` STRING COMMENT 'The person.',
@@ -210,7 +213,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`voice_actor_filmography` (
 )
 COMMENT 'The films of each person and the characters performed there.'
 STORED AS PARQUET
-LOCATION '{location}/voice_actor_filmography';
+LOCATION '{voice_actor_filmography}';
 
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`box_office_trends` (
   `year` INT COMMENT 'Calendar year.',
@@ -222,4 +225,4 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`box_office_trends` (
 )
 COMMENT 'Daily box office summed by month.'
 STORED AS PARQUET
-LOCATION '{location}/box_office_trends';
+LOCATION '{box_office_trends}';

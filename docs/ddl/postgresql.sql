@@ -63,6 +63,7 @@ CREATE TABLE hyperion.films (
   CONSTRAINT ck_films_release_type_allowed CHECK ("release_type" IN ('theatrical', 'direct_to_video', 'streaming', 'limited')),
   CONSTRAINT ck_films_animation_type_allowed CHECK ("animation_type" IN ('animated', 'hybrid')),
   CONSTRAINT ck_films_runtime_min_range CHECK ("runtime_min" >= 1),
+  CONSTRAINT ck_films_mpaa_rating_allowed CHECK ("mpaa_rating" IN ('G', 'PG', 'PG-13', 'R', 'NC-17', 'NR')),
   CONSTRAINT ck_films_budget_cents_range CHECK ("budget_cents" >= 0),
   CONSTRAINT ck_films_domestic_gross_cents_range CHECK ("domestic_gross_cents" >= 0),
   CONSTRAINT ck_films_domestic_original_run_cents_range CHECK ("domestic_original_run_cents" >= 0),
@@ -93,7 +94,7 @@ COMMENT ON COLUMN hyperion.films.animation_type IS 'Wholly animated, or mixed wi
 
 COMMENT ON COLUMN hyperion.films.runtime_min IS 'Running time, minutes.';
 
-COMMENT ON COLUMN hyperion.films.mpaa_rating IS 'Rating of the Motion Picture Association.';
+COMMENT ON COLUMN hyperion.films.mpaa_rating IS 'Rating of the Motion Picture Association; NR is not rated.';
 
 COMMENT ON COLUMN hyperion.films.budget_cents IS 'Production budget, US cents.';
 
@@ -138,7 +139,7 @@ CREATE TABLE hyperion.characters (
   gender_source TEXT,
   franchise_id TEXT COLLATE "C" NOT NULL,
   CONSTRAINT pk_characters PRIMARY KEY (character_id),
-  CONSTRAINT ck_characters_role_allowed CHECK ("role" IN ('protagonist', 'hero', 'antihero', 'deuteragonist', 'tritagonist', 'antagonist', 'villain', 'love_interest', 'mentor', 'sidekick', 'ally', 'comic_relief', 'henchman', 'supporting', 'narrator', 'minor', 'cameo')),
+  CONSTRAINT ck_characters_role_allowed CHECK ("role" IN ('protagonist', 'hero', 'antihero', 'deuteragonist', 'antagonist', 'villain', 'tritagonist', 'love_interest', 'mentor', 'sidekick', 'ally', 'comic_relief', 'henchman', 'supporting', 'narrator', 'minor', 'cameo')),
   CONSTRAINT ck_characters_gender_allowed CHECK ("gender" IN ('female', 'male', 'non_binary'))
 );
 
@@ -181,7 +182,7 @@ CREATE TABLE hyperion.character_films (
   film_id TEXT COLLATE "C" NOT NULL,
   role TEXT,
   CONSTRAINT pk_character_films PRIMARY KEY (character_id, film_id),
-  CONSTRAINT ck_character_films_role_allowed CHECK ("role" IN ('protagonist', 'hero', 'antihero', 'deuteragonist', 'tritagonist', 'antagonist', 'villain', 'love_interest', 'mentor', 'sidekick', 'ally', 'comic_relief', 'henchman', 'supporting', 'narrator', 'minor', 'cameo'))
+  CONSTRAINT ck_character_films_role_allowed CHECK ("role" IN ('protagonist', 'hero', 'antihero', 'deuteragonist', 'antagonist', 'villain', 'tritagonist', 'love_interest', 'mentor', 'sidekick', 'ally', 'comic_relief', 'henchman', 'supporting', 'narrator', 'minor', 'cameo'))
 );
 
 COMMENT ON TABLE hyperion.character_films IS 'Which character is in which film.';
@@ -207,7 +208,7 @@ CREATE TABLE hyperion.character_talent (
   source_text TEXT,
   CONSTRAINT pk_character_talent PRIMARY KEY (character_id, talent_id, film_id, variant, credit),
   CONSTRAINT ck_character_talent_credit_allowed CHECK ("credit" IN ('voice', 'singing', 'speaking', 'archive', 'likeness', 'model')),
-  CONSTRAINT ck_character_talent_confidence_allowed CHECK ("confidence" IN ('two_sources_agree', 'one_source', 'sources_conflict', 'own_knowledge_unverified', 'not_applicable', 'missing', 'two_sources_agree_actor_spelling_differs', 'actor_in_film_confirmed_character_label_differs'))
+  CONSTRAINT ck_character_talent_confidence_allowed CHECK ("confidence" IN ('two_sources_agree', 'two_sources_agree_actor_spelling_differs', 'actor_in_film_confirmed_character_label_differs', 'one_source', 'sources_conflict', 'own_knowledge_unverified', 'not_applicable', 'missing'))
 );
 
 COMMENT ON TABLE hyperion.character_talent IS 'Who performed which character in which film, one row a version and kind of performance.';
@@ -292,7 +293,7 @@ CREATE TABLE hyperion.media_characters (
   media_id TEXT COLLATE "C" NOT NULL,
   role TEXT,
   CONSTRAINT pk_media_characters PRIMARY KEY (character_id, media_id),
-  CONSTRAINT ck_media_characters_role_allowed CHECK ("role" IN ('protagonist', 'hero', 'antihero', 'deuteragonist', 'tritagonist', 'antagonist', 'villain', 'love_interest', 'mentor', 'sidekick', 'ally', 'comic_relief', 'henchman', 'supporting', 'narrator', 'minor', 'cameo'))
+  CONSTRAINT ck_media_characters_role_allowed CHECK ("role" IN ('protagonist', 'hero', 'antihero', 'deuteragonist', 'antagonist', 'villain', 'tritagonist', 'love_interest', 'mentor', 'sidekick', 'ally', 'comic_relief', 'henchman', 'supporting', 'narrator', 'minor', 'cameo'))
 );
 
 COMMENT ON TABLE hyperion.media_characters IS 'Which character is in which game, series or short.';
@@ -318,7 +319,7 @@ CREATE TABLE hyperion.media_character_talent (
   source_text TEXT,
   CONSTRAINT pk_media_character_talent PRIMARY KEY (character_id, talent_id, media_id, variant, credit),
   CONSTRAINT ck_media_character_talent_credit_allowed CHECK ("credit" IN ('voice', 'singing', 'speaking', 'archive', 'likeness', 'model')),
-  CONSTRAINT ck_media_character_talent_confidence_allowed CHECK ("confidence" IN ('two_sources_agree', 'one_source', 'sources_conflict', 'own_knowledge_unverified', 'not_applicable', 'missing', 'two_sources_agree_actor_spelling_differs', 'actor_in_film_confirmed_character_label_differs'))
+  CONSTRAINT ck_media_character_talent_confidence_allowed CHECK ("confidence" IN ('two_sources_agree', 'two_sources_agree_actor_spelling_differs', 'actor_in_film_confirmed_character_label_differs', 'one_source', 'sources_conflict', 'own_knowledge_unverified', 'not_applicable', 'missing'))
 );
 
 COMMENT ON TABLE hyperion.media_character_talent IS 'Who performed which character in which game, series or short.';
@@ -352,7 +353,7 @@ CREATE TABLE hyperion.ensemble_credits (
   confidence TEXT,
   source_text TEXT,
   CONSTRAINT pk_ensemble_credits PRIMARY KEY (ensemble_credit_id),
-  CONSTRAINT ck_ensemble_credits_confidence_allowed CHECK ("confidence" IN ('two_sources_agree', 'one_source', 'sources_conflict', 'own_knowledge_unverified', 'not_applicable', 'missing', 'two_sources_agree_actor_spelling_differs', 'actor_in_film_confirmed_character_label_differs'))
+  CONSTRAINT ck_ensemble_credits_confidence_allowed CHECK ("confidence" IN ('two_sources_agree', 'two_sources_agree_actor_spelling_differs', 'actor_in_film_confirmed_character_label_differs', 'one_source', 'sources_conflict', 'own_knowledge_unverified', 'not_applicable', 'missing'))
 );
 
 COMMENT ON TABLE hyperion.ensemble_credits IS 'Credits in a film that name no character: additional voices, various, a person without a part.';

@@ -1,5 +1,8 @@
 -- Generated from `hyperion_assets/model` by `python -m hyperion_assets.model`; do not edit.
--- {location} stands for the address of the folder that holds the tables' folders.
+-- {films} stands for the folder of one version's files of films, `films/data/<version>` in hyperion-processed, which
+-- the version's manifest in `films/_commits` names; so for every table. The files of a partition lie in a folder
+-- `part=<value>` of that version or of an earlier one, and are added with its address:
+-- CALL hive.system.register_partition(…)
 
 CREATE SCHEMA IF NOT EXISTS hive.hyperion;
 
@@ -13,7 +16,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."studios" (
 COMMENT 'Animation studios of the catalogue.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/studios'
+  external_location = '{studios}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."franchises" (
@@ -23,7 +26,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."franchises" (
 COMMENT 'Franchises; a film that stands alone has one of its own.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/franchises'
+  external_location = '{franchises}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."films" (
@@ -34,7 +37,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."films" (
   "release_type" VARCHAR COMMENT 'How the film came out.',
   "animation_type" VARCHAR COMMENT 'Wholly animated, or mixed with live action.',
   "runtime_min" INTEGER COMMENT 'Running time, minutes.',
-  "mpaa_rating" VARCHAR COMMENT 'Rating of the Motion Picture Association.',
+  "mpaa_rating" VARCHAR COMMENT 'Rating of the Motion Picture Association; NR is not rated.',
   "budget_cents" BIGINT COMMENT 'Production budget, US cents.',
   "domestic_gross_cents" BIGINT COMMENT 'Domestic gross of all releases, US cents.',
   "domestic_original_run_cents" BIGINT COMMENT 'Domestic gross of the original run, US cents.',
@@ -53,7 +56,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."films" (
 COMMENT 'Animated and hybrid features. Amounts are nominal; domestic is the United States and Canada together.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/films'
+  external_location = '{films}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."characters" (
@@ -70,7 +73,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."characters" (
 COMMENT 'Characters, one row within a franchise; of films and of other media.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/characters'
+  external_location = '{characters}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."talent" (
@@ -80,7 +83,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."talent" (
 COMMENT 'People who voice, sing, speak or model for characters.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/talent'
+  external_location = '{talent}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."character_films" (
@@ -91,7 +94,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."character_films" (
 COMMENT 'Which character is in which film.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/character_films'
+  external_location = '{character_films}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."character_talent" (
@@ -107,7 +110,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."character_talent" (
 COMMENT 'Who performed which character in which film, one row a version and kind of performance.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/character_talent'
+  external_location = '{character_talent}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."box_office_daily" (
@@ -121,7 +124,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."box_office_daily" (
 COMMENT 'Daily box office of a film''s original run by state. Days and states are modelled; only their sum is a fact.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/box_office_daily',
+  external_location = '{box_office_daily}',
   partitioned_by = ARRAY['year']
 );
 
@@ -135,7 +138,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."media" (
 COMMENT 'Games, series and shorts that characters stand in; films are in films.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/media'
+  external_location = '{media}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."media_characters" (
@@ -146,7 +149,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."media_characters" (
 COMMENT 'Which character is in which game, series or short.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/media_characters'
+  external_location = '{media_characters}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."media_character_talent" (
@@ -162,7 +165,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."media_character_talent" (
 COMMENT 'Who performed which character in which game, series or short.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/media_character_talent'
+  external_location = '{media_character_talent}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."ensemble_credits" (
@@ -177,7 +180,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."ensemble_credits" (
 COMMENT 'Credits in a film that name no character: additional voices, various, a person without a part.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/ensemble_credits'
+  external_location = '{ensemble_credits}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."quarantine" (
@@ -198,7 +201,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."quarantine" (
 COMMENT 'Files, records and fields that could not be used. A file or unpublished entry has no offset.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/quarantine'
+  external_location = '{quarantine}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."revenue_by_studio_year" (
@@ -213,7 +216,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."revenue_by_studio_year" (
 COMMENT 'Films and their gross by studio and year of release, with the box office that fell into the year.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/revenue_by_studio_year'
+  external_location = '{revenue_by_studio_year}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."character_counts_by_franchise" (
@@ -227,7 +230,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."character_counts_by_franchise" (
 COMMENT 'How many films, characters and people a franchise has.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/character_counts_by_franchise'
+  external_location = '{character_counts_by_franchise}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."voice_actor_filmography" (
@@ -242,7 +245,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."voice_actor_filmography" (
 COMMENT 'The films of each person and the characters performed there.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/voice_actor_filmography'
+  external_location = '{voice_actor_filmography}'
 );
 
 CREATE TABLE IF NOT EXISTS hive.hyperion."box_office_trends" (
@@ -256,5 +259,5 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."box_office_trends" (
 COMMENT 'Daily box office summed by month.'
 WITH (
   format = 'PARQUET',
-  external_location = '{location}/box_office_trends'
+  external_location = '{box_office_trends}'
 );

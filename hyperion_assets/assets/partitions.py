@@ -6,12 +6,12 @@ import warnings
 
 import dagster as dg
 
+from hyperion_assets.topics import Topic
+
 # Every asset with a backfill policy would say so once more.
 warnings.filterwarnings("ignore", category=dg.BetaWarning, message=".*backfill_policy.*")
 
-TOPICS = ("films", "characters", "boxoffice")
-
-RANGES = {name: dg.DynamicPartitionsDefinition(name=f"raw_{name}") for name in TOPICS}
+RANGES = {topic.value: dg.DynamicPartitionsDefinition(name=f"raw_{topic}") for topic in Topic}
 """Short topic name → the offset ranges of that topic."""
 
 WHOLE_BATCH = dg.BackfillPolicy.single_run()

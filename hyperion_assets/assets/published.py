@@ -5,9 +5,9 @@ from dataclasses import asdict
 import dagster as dg
 
 from hyperion_assets.broker.publishing import publish
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.platform import Platform, PlatformParam
 from hyperion_assets.sources.feeds import feed
+from hyperion_assets.topics import Topic
 
 GROUP = "sources"
 

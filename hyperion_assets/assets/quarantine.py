@@ -6,10 +6,10 @@ from pyspark.sql import DataFrame
 
 from hyperion_assets.assets.table_asset import table_asset
 from hyperion_assets.broker.publishing import rejected
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.lake.io_manager import Traced
 from hyperion_assets.lake.tables import fingerprint
 from hyperion_assets.platform import Platform, PlatformParam
+from hyperion_assets.topics import Topic
 from spark.transforms import quarantine as transforms
 from spark.transforms import staging
 
@@ -18,10 +18,10 @@ GROUP = "core"
 
 @table_asset(
     GROUP,
-    schemas={
-        "staged_films": staging.FILMS_SCHEMA,
-        "staged_characters": staging.CHARACTERS_SCHEMA,
-        "staged_boxoffice": staging.BOXOFFICE_SCHEMA,
+    ranges={
+        Topic.FILMS: staging.FILMS_SCHEMA,
+        Topic.CHARACTERS: staging.CHARACTERS_SCHEMA,
+        Topic.BOXOFFICE: staging.BOXOFFICE_SCHEMA,
     },
 )
 def quarantine(
@@ -53,8 +53,7 @@ def rejected_entries(platform: Platform) -> pa.Table:
     found = []
     for topic in Topic:
         rows = rejected(platform.settings, platform.lake.raw, topic)
-        # The table names topics as the lake does, whatever prefix they have on the broker.
-        named = pa.repeat(pa.scalar(f"raw-{topic.value}"), rows.num_rows)
+        named = pa.repeat(pa.scalar(topic.lake_name), rows.num_rows)
         found.append(rows.set_column(rows.schema.get_field_index("topic"), "topic", named))
     return pa.concat_tables(found)
 

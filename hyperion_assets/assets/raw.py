@@ -4,9 +4,9 @@ import dagster as dg
 
 from hyperion_assets.assets.partitions import RANGES, WHOLE_BATCH
 from hyperion_assets.broker.landing import land
-from hyperion_assets.broker.ranges import RangeKey
-from hyperion_assets.broker.topics import Topic
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.platform import PlatformParam
+from hyperion_assets.topics import Topic
 
 GROUP = "raw"
 

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import dagster as dg
 
-from hyperion_assets.assets.partitions import RANGES, TOPICS
+from hyperion_assets.assets.partitions import RANGES
 from hyperion_assets.broker.planning import plan
-from hyperion_assets.broker.topics import Topic
+from hyperion_assets.broker.waiting import obtainable_ranges
 from hyperion_assets.checks.ledger_checks import NO_RANGE_MISSING
-from hyperion_assets.checks.ranges import obtainable_ranges
 from hyperion_assets.errors import HyperionError
 from hyperion_assets.platform import PlatformParam
+from hyperion_assets.topics import Topic
 
 TRIES = 3
 INTERVAL_SECONDS = 5
@@ -48,21 +48,23 @@ class Request(NamedTuple):
     run_key: str
 
 
-def _sensor(name: str) -> dg.SensorDefinition:
+def _sensor(topic: Topic) -> dg.SensorDefinition:
+    name = topic.value
+
     @dg.sensor(
         name=f"raw_{name}_ranges",
-        target=dg.AssetSelection.assets(f"raw_{name}", f"staged_{name}"),
+        target=dg.AssetSelection.assets(f"raw_{name}", topic.staged),
         minimum_interval_seconds=INTERVAL_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description=f"Cuts what waits on raw-{name} into ranges and has each landed and staged; asks again for those "
-        f"that did not land, {TRIES} times.",
+        description=f"Cuts what waits on {topic.lake_name} into ranges and has each landed and staged; asks again for "
+        f"those that did not land, {TRIES} times.",
     )
     def evaluate(context: dg.SensorEvaluationContext, platform: PlatformParam) -> dg.SensorResult | dg.SkipReason:
         try:
-            plan(platform.settings, platform.lake.raw, Topic(name), datetime.now(UTC), force=False)
+            plan(platform.settings, platform.lake.raw, topic, datetime.now(UTC), force=False)
         except HyperionError as error:
             return dg.SkipReason(str(error))
-        waiting = obtainable_ranges(platform.settings, platform.lake, Topic(name))
+        waiting = obtainable_ranges(platform.settings, platform.lake, topic)
         known = context.instance.get_dynamic_partitions(f"raw_{name}")
         fresh = [key for key in waiting if key not in set(known)]
         before = {key: Request(*request) for key, request in json.loads(context.cursor or "{}").items()}
@@ -82,7 +84,7 @@ def _sensor(name: str) -> dg.SensorDefinition:
             run_requests=requests,
             dynamic_partitions_requests=[RANGES[name].build_add_request(fresh)] if fresh else [],
             cursor=json.dumps(asked | {key: Request(TRIES + 1, asked[key].run_key) for key in lost}),
-            asset_events=[_gave_up(name, lost)] if lost else [],
+            asset_events=[_gave_up(topic, lost)] if lost else [],
         )
 
     return evaluate
@@ -103,14 +105,14 @@ def _has_ended(instance: dg.DagsterInstance, request: Request) -> bool:
     return bool(records) and records[0].dagster_run.is_finished
 
 
-def _gave_up(name: str, keys: Sequence[str]) -> dg.AssetCheckEvaluation:
+def _gave_up(topic: Topic, keys: Sequence[str]) -> dg.AssetCheckEvaluation:
     return dg.AssetCheckEvaluation(
-        asset_key=dg.AssetKey(f"current_{name}"),
+        asset_key=dg.AssetKey(topic.current),
         check_name=NO_RANGE_MISSING,
         passed=False,
         description=f"{len(keys)} ranges did not land in {TRIES} tries and hold back what follows them: "
-        f"{', '.join(keys)}; see their runs, then materialize these partitions of raw_{name} and staged_{name}",
+        f"{', '.join(keys)}; see their runs, then materialize these partitions of raw_{topic} and {topic.staged}",
     )
 
 
-SENSORS = [_sensor(name) for name in TOPICS]
+SENSORS = [_sensor(topic) for topic in Topic]

@@ -11,15 +11,24 @@ from typing import Any, get_type_hints
 import dagster as dg
 from pyspark.sql import DataFrame
 
-from hyperion_assets.assets.partitions import TOPICS
-from hyperion_assets.lake.io_manager import CODE_VERSION, COLUMN_COMMENTS, PARTITION_COLUMN
+from hyperion_assets.lake.io_manager import (
+    CODE_VERSION,
+    COLUMN_COMMENTS,
+    COLUMNS,
+    PARTITION_COLUMN,
+    RANGES_OF,
+    RESOLVING,
+    SCHEMA,
+)
 from hyperion_assets.model.tables import METADATA
 from hyperion_assets.settings import REPOSITORY
+from hyperion_assets.topics import Topic
 
 IO_MANAGER = "lake"
-CODE_FOLDERS = ("spark/transforms", "hyperion_assets/sources", "hyperion_assets/model")
+CODE = ("spark/transforms/**/*.py", "hyperion_assets/sources/**/*.py", "hyperion_assets/model/**/*.py")
+MAPPINGS = ("data/vocabulary/*.csv",)
 
-RANGED = dg.AssetSelection.assets(*(f"staged_{topic}" for topic in TOPICS))
+RANGED = dg.AssetSelection.assets(*(topic.staged for topic in Topic))
 
 FOLLOW = (
     dg.AutomationCondition.eager()
@@ -31,10 +40,16 @@ FOLLOW = (
 
 @cache
 def code_version() -> str:
-    """A digest of the code that decides rows: the transforms, the readers and the model."""
+    """A digest of what decides rows beside the records: the transforms, the readers, the model, the word mappings."""
+    return digest_of_code(REPOSITORY)
+
+
+def digest_of_code(root: Path) -> str:
+    """The code version of the repository below `root`: 12 hex digits."""
     digest = sha256()
-    for folder in CODE_FOLDERS:
-        for path in sorted((REPOSITORY / folder).rglob("*.py"), key=Path.as_posix):
+    for pattern in (*CODE, *MAPPINGS):
+        for path in sorted(root.glob(pattern), key=Path.as_posix):
+            digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -44,13 +59,19 @@ def table_asset(
     *,
     partition_column: str | None = None,
     columns: Mapping[str, Sequence[str]] | None = None,
-    schemas: Mapping[str, str] | None = None,
+    ranges: Mapping[Topic, str] | None = None,
+    resolving: bool = False,
 ) -> Callable[[Callable[..., Any]], dg.AssetsDefinition]:
     """Make an asset of a function from DataFrames to a DataFrame; the parameters' names are the inputs.
 
-    `columns` names the columns of an input that the result depends on, where it is not all of them; `schemas` gives
-    the schema of an input that may have no file yet.
+    `columns` names the columns of an input that the result depends on, where it is not all of them; `ranges` gives the
+    schema of the staged ranges among the inputs, which may have no file yet. When `resolving`, all of them are read
+    that follow each other, else those of the current records.
     """
+    staged = {
+        topic.staged: {RANGES_OF: topic.value, RESOLVING: resolving, SCHEMA: schema}
+        for topic, schema in (ranges or {}).items()
+    }
 
     def decorate(function: Callable[..., Any]) -> dg.AssetsDefinition:
         name = function.__name__
@@ -58,11 +79,9 @@ def table_asset(
         ins = {}
         inputs = [name for name, hint in get_type_hints(function).items() if hint is DataFrame and name != "return"]
         for parameter in inputs:
-            given: dict[str, Any] = {}
+            given: dict[str, Any] = dict(staged.get(parameter, {}))
             if columns and parameter in columns:
-                given["columns"] = list(columns[parameter])
-            if schemas and parameter in schemas:
-                given["schema"] = schemas[parameter]
+                given[COLUMNS] = list(columns[parameter])
             ins[parameter] = dg.AssetIn(key=parameter, metadata=given)
         metadata: dict[str, Any] = {CODE_VERSION: code_version()}
         if partition_column:

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql import functions as F
 
 from hyperion_assets.broker.ranges import read_log
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.engines.session import connect_engine
 from hyperion_assets.lake.lake import Lake
-from hyperion_assets.lake.staged import staged_inputs
+from hyperion_assets.lake.range_cut import staged_inputs
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 from spark.transforms import box_office, resolve, staging
 
 TIMES = 2
@@ -47,8 +46,8 @@ def _work(session: SparkSession, settings: Settings) -> dict[str, Callable[[str]
     lake = Lake.of(settings)
     landed = read_log(lake.raw, Topic.BOXOFFICE.name_in(settings)).landed().values()
     lines = [lake.raw.uri(entry.file) for entry in landed]
-    files, _, _ = staged_inputs(lake, "staged_boxoffice", resolving=True)
-    staged = lake.table("staged_boxoffice").uris(files)
+    files, _, _ = staged_inputs(lake, Topic.BOXOFFICE, resolving=True)
+    staged = lake.table(Topic.BOXOFFICE.staged).uris(files)
 
     def table(name: str) -> DataFrame:
         stored = lake.table(name)
@@ -58,7 +57,7 @@ def _work(session: SparkSession, settings: Settings) -> dict[str, Callable[[str]
         _write(staging.staged_boxoffice(session.read.text(lines)), path)
 
     def current(path: str) -> None:
-        _write(resolve.current(session.read.parquet(*staged)).withColumn("year", F.year("date")), path, "year")
+        _write(resolve.current_boxoffice(session.read.parquet(*staged)), path, "year")
 
     def daily(path: str) -> None:
         _write(box_office.box_office_daily(table("current_boxoffice"), table("films")), path, "year")

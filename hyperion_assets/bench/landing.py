@@ -13,10 +13,10 @@ from hyperion_assets.bench.bare_loop import batches
 from hyperion_assets.bench.result import Landing
 from hyperion_assets.broker.landing import land
 from hyperion_assets.broker.planning import plan
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.lake.store import FolderStore
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
 TURNS = 3
 

@@ -16,7 +16,6 @@ from hyperion_assets.errors import HyperionError
 from hyperion_assets.settings import Settings
 
 BETWEEN = "between steps"
-CONSUMERS = ("postgresql", "exports")
 _PREFIXES = {"published": "publish", "raw": "land", "staged": "stage", "current": "resolve", "audits": "check"}
 _NAMES = {"ledger": "check", "release": "release"}
 STAGES = ("publish", "land", "stage", "resolve", "model", "check", "release", BETWEEN)
@@ -25,7 +24,7 @@ STAGES = ("publish", "land", "stage", "resolve", "model", "check", "release", BE
 def import_platform() -> float:
     """Seconds of importing what the main job needs, in a process that has none of it yet."""
     started = time.perf_counter()
-    for name in ("pipeline", "orchestration", "freshness", "summary"):
+    for name in ("pipeline", "orchestration", "stale", "summary"):
         importlib.import_module(f"hyperion_assets.operations.{name}")
     return time.perf_counter() - started
 
@@ -38,12 +37,14 @@ def main_job(settings: Settings) -> MainJob:
     from hyperion_assets.lake.lake import Lake
     from hyperion_assets.operations import pipeline
     from hyperion_assets.operations.console import Console
+    from hyperion_assets.operations.exit import Exit
+    from hyperion_assets.release.consumers import CONSUMERS
     from hyperion_assets.release.manifest import required_release
 
     began = time.time()
     with redirect_stdout(io.StringIO()):
         code = pipeline.run(settings, Console())
-    if code is not pipeline.Exit.RELEASED:
+    if code is not Exit.RELEASED:
         raise HyperionError(f"the main job ended as {code.name}: its output above says why")
     release = required_release(Lake.of(settings)).manifest
     seconds = release.created_at.timestamp() - began

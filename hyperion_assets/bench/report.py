@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from hyperion_assets.bench.main_job import CONSUMERS, STAGES
+from hyperion_assets.bench.main_job import STAGES
 from hyperion_assets.bench.result import EngineRun, Machine, Provider, Result, Scale, Use
+from hyperion_assets.release.consumers import CONSUMERS
 
 _MEGABYTE = 1_000_000
 

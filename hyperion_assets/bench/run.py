@@ -30,20 +30,21 @@ ENGINES = ("sail", "spark")
 
 def benchmarks(scales: Sequence[int], console: Console) -> Result:
     """Measure everything; what that makes lies in a temporary folder that is gone afterwards."""
-    found = machine()
     # In there, because a `.env` is read from where a command runs.
     with tempfile.TemporaryDirectory(prefix="hyperion-bench-") as made, chdir(made):
         folder = Path(made)
+        settings = [_settings(folder / f"scale-{scale}", scale) for scale in scales]
+        found = machine()
         with console.stage("box-office provider"), own_process() as python:
             provider = python.run(provider_rate, _settings(folder, 1))
-        measures = [_scale(folder / f"scale-{scale}", scale, console) for scale in scales]
+        measures = [_scale(each, console) for each in settings]
         with console.stage("hyperion run, then unchanged"):
             command = command_times(folder / "command")
     return Result(found, provider, measures, command)
 
 
-def _scale(folder: Path, scale: int, console: Console) -> Scale:
-    settings = _settings(folder, scale)
+def _scale(settings: Settings, console: Console) -> Scale:
+    folder, scale = settings.home, settings.scale
     started = time.monotonic()
     with services(settings, ALL, console.line) as running:
         start_seconds = time.monotonic() - started

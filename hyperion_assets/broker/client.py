@@ -17,9 +17,9 @@ from confluent_kafka import IsolationLevel, KafkaError, KafkaException, TopicCol
 from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec, TopicDescription  # type: ignore[attr-defined]
 
 from hyperion_assets.broker.connection import MAX_BATCH_BYTES, Connection, kafka_error
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
 T = TypeVar("T")
 

@@ -33,23 +33,3 @@ class PublishReport:
     def total(self) -> Counts:
         """The sums over all units."""
         return Counts.sum(self.units.values())
-
-    @property
-    def published(self) -> int:
-        """Records sent with a value."""
-        return self.total.published
-
-    @property
-    def unchanged(self) -> int:
-        """Records that stood on the topic already."""
-        return self.total.unchanged
-
-    @property
-    def rejected(self) -> int:
-        """Entries that cannot be published."""
-        return self.total.rejected
-
-    @property
-    def tombstones(self) -> int:
-        """Records sent without a value."""
-        return self.total.tombstones

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 
-from hyperion_assets.broker.collector import collector_paused
+from hyperion_assets.broker.gc_pause import collector_paused
 from hyperion_assets.broker.lines import LineWriter
-from hyperion_assets.broker.progress import Progress, no_progress
-from hyperion_assets.broker.ranges import LandedRange, RangeKey, TopicLog, range_file, topic_log
+from hyperion_assets.broker.ranges import LandedRange, TopicLog, range_file, topic_log
 from hyperion_assets.broker.reading import read_range
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import RangeError
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.lake.store import Store
+from hyperion_assets.progress import Progress, unheard
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
 
-def land(
-    settings: Settings, store: Store, topic: Topic, key: RangeKey, progress: Progress = no_progress
-) -> LandedRange:
+def land(settings: Settings, store: Store, topic: Topic, key: RangeKey, progress: Progress = unheard) -> LandedRange:
     """Write the raw file of a planned range and put it into the topic's manifest; one that stands is left alone.
 
     Raises RangeError if the range was not planned or the broker does not hold it whole, ServiceError if the broker

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from hyperion_assets.broker.client import Broker, Watermarks
-from hyperion_assets.broker.ranges import PlannedRange, RangeKey, TopicLog, cut_ranges, topic_log
+from hyperion_assets.broker.ranges import PlannedRange, TopicLog, cut_ranges, topic_log
 from hyperion_assets.broker.reading import first_timestamp
 from hyperion_assets.broker.rebuilding import rebuild_log
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import RangeError
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.lake.store import Store
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
 
 def plan(settings: Settings, store: Store, topic: Topic, now: datetime, force: bool = False) -> list[RangeKey]:

@@ -15,9 +15,9 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from hyperion_assets.broker.connection import MAX_BATCH_BYTES, Connection, kafka_error
 from hyperion_assets.broker.lines import PUBLISHED_HEADERS
+from hyperion_assets.model.vocabularies import SCHEMA_VERSION
 from hyperion_assets.settings import Settings
 
-SCHEMA_VERSION = "1"
 _COLUMNS = ["key", "value", "source", "place", "content_hash"]
 _ROWS_AT_ONCE = 10_000
 _POLL_SECONDS = 0.1

@@ -13,18 +13,18 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from hyperion_assets.broker.client import Broker
-from hyperion_assets.broker.collector import collector_paused
 from hyperion_assets.broker.counts import Counts, PublishReport
+from hyperion_assets.broker.gc_pause import collector_paused
 from hyperion_assets.broker.producing import sender
-from hyperion_assets.broker.progress import Progress, no_progress
-from hyperion_assets.broker.publication import OvertakenError, Publication
-from hyperion_assets.broker.published import REJECTED, ROWS, Published, RowFiles, published_log
-from hyperion_assets.broker.topics import Topic
+from hyperion_assets.broker.publish_manifest import REJECTED, ROWS, Published, RowFiles, published_log
+from hyperion_assets.broker.publish_run import OvertakenError, Publication
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.lake.commits import CommitLog
 from hyperion_assets.lake.store import Store
+from hyperion_assets.progress import Progress, unheard
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.units import SourceUnit
+from hyperion_assets.topics import Topic
 
 ATTEMPTS = 100
 _POLL_SECONDS = 0.2
@@ -34,7 +34,7 @@ REJECTED_SCHEMA = pa.schema([pa.field("topic", pa.string()), *(ROWS.field(name) 
 
 
 def publish(
-    settings: Settings, store: Store, topic: Topic, units: Sequence[SourceUnit], progress: Progress = no_progress
+    settings: Settings, store: Store, topic: Topic, units: Sequence[SourceUnit], progress: Progress = unheard
 ) -> PublishReport:
     """Bring the topic up to the units, which are all there are of it; returns what that took.
 

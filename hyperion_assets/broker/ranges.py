@@ -1,4 +1,4 @@
-"""Offset ranges: their keys, how they are cut, and the manifest that says which are planned and which have landed.
+"""Offset ranges: how they are cut, and the manifest that says which are planned and which have landed.
 
 A range is fixed before it is read. In one partition of one topic id, ranges lie end to end from offset 0; a topic
 made anew under its old name has another id, and is the next generation. Not here: asking a broker for anything.
@@ -6,46 +6,16 @@ made anew under its old name has another id, and is the next generation. Not her
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from hyperion_assets.errors import RangeError
 from hyperion_assets.lake.commits import CommitLog
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.lake.store import Store
-
-_KEY = re.compile(r"([A-Za-z0-9_-]{22})\.(\d{1,6})\.(\d{12,18})-(\d{12,18})", re.ASCII)
-
-
-class RangeKey(NamedTuple):
-    """The records of one partition from offset `start` up to, but without, offset `end`.
-
-    As text it is `{topic_id}.{partition}.{start:012d}-{end:012d}`: a partition key in Dagster, a file name in the lake.
-    """
-
-    topic_id: str
-    partition: int
-    start: int
-    end: int
-
-    def __str__(self) -> str:
-        return f"{self.topic_id}.{self.partition}.{self.start:012d}-{self.end:012d}"
-
-    @classmethod
-    def parse(cls, text: str) -> RangeKey:
-        """The key that a text stands for. Raises RangeError for any other text, which may come from anyone."""
-        found = _KEY.fullmatch(text)
-        if found:
-            key = cls(found[1], int(found[2]), int(found[3]), int(found[4]))
-            if str(key) == text and key.start < key.end:
-                return key
-        raise RangeError(
-            f"{text[:100]!r} is not an offset range: expected <topic id>.<partition>.<start>-<end> with offsets of "
-            "12 digits and the end after the start"
-        )
 
 
 class PlannedRange(BaseModel):

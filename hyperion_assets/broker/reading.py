@@ -15,10 +15,10 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Topic
 
 from hyperion_assets.broker.client import Broker
 from hyperion_assets.broker.connection import Connection, kafka_error
-from hyperion_assets.broker.ranges import RangeKey
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import RangeError
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
 # Larger batches are slower: their messages leave the processor's cache before they are written.
 _BATCH = 1000

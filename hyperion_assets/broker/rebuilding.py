@@ -8,8 +8,9 @@ from itertools import groupby
 import orjson
 
 from hyperion_assets.broker.lines import RawRecord, decode_line
-from hyperion_assets.broker.ranges import LandedRange, PlannedRange, RangeKey, TopicLog, range_file, range_of, topic_log
+from hyperion_assets.broker.ranges import LandedRange, PlannedRange, TopicLog, range_file, range_of, topic_log
 from hyperion_assets.errors import RangeError, StorageError
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.lake.store import Store
 
 

@@ -5,18 +5,17 @@ from collections.abc import Iterator
 import dagster as dg
 
 from hyperion_assets.platform import PlatformParam
-from hyperion_assets.release.consumers import consumers
+from hyperion_assets.release.consumers import CONSUMERS, consumers
 from hyperion_assets.release.manifest import required_release
 
 SERVES_RELEASE = "serves_release"
-NAMES = ("postgresql", "exports")
 
 
 @dg.multi_asset_check(
     name="consumers",
     specs=[
         dg.AssetCheckSpec(SERVES_RELEASE, asset=name, description="The release in force is the one that is served.")
-        for name in NAMES
+        for name in CONSUMERS
     ],
     can_subset=True,
 )

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from hyperion_assets.broker.publishing import published_counts
 from hyperion_assets.broker.ranges import read_log
-from hyperion_assets.broker.topics import Topic
-from hyperion_assets.checks.ranges import waiting_ranges
+from hyperion_assets.broker.waiting import waiting_ranges
 from hyperion_assets.lake.content import connect_to_files, relation_sql
 from hyperion_assets.lake.lake import Lake
-from hyperion_assets.lake.staged import staged_inputs
+from hyperion_assets.lake.range_cut import staged_inputs
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
 PLACE = '(generation::BIGINT << 52) + ("offset" << 12) + "partition"'
 """The place of a record in time as one number, which is compared faster than three."""
@@ -142,7 +142,7 @@ def _cut(lake: Lake, topic: Topic) -> CutBalance:
     name = topic.value
     current = lake.table(f"current_{name}").head()
     rows = current.manifest.rows if current else 0
-    files, _, _ = staged_inputs(lake, f"staged_{name}", resolving=False)
+    files, _, _ = staged_inputs(lake, topic, resolving=False)
     if not files or current is None:
         return CutBalance(0, 0, 0, 0, 0, rows)
     source = relation_sql(lake.table(f"staged_{name}").uris(files))

@@ -5,9 +5,9 @@ from dataclasses import asdict
 
 import dagster as dg
 
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.ledger import topic_ledger
 from hyperion_assets.platform import PlatformParam
+from hyperion_assets.topics import Topic
 
 LEDGER_BALANCES = "ledger_balances"
 NO_RANGE_MISSING = "no_range_missing"

@@ -13,11 +13,10 @@ import duckdb
 import sqlalchemy as sa
 
 from hyperion_assets.model.tables import TABLES, foreign_keys, key_names, rules
-from hyperion_assets.model.vocabularies import STATES
+from hyperion_assets.model.vocabularies import RUN_TOLERANCE_PERCENT, STATES
 
 Severity = Literal["error", "warn"]
 SAMPLE_ROWS = 5
-LARGEST_RUN_EXCESS_PERCENT = 2
 
 
 @dataclass(frozen=True)
@@ -191,9 +190,9 @@ def _money_rules() -> list[AuditQuery]:
             "films",
             "original_run_within_lifetime",
             "warn",
-            f"the original run is at most {LARGEST_RUN_EXCESS_PERCENT} % over the domestic gross of all releases",
+            f"the original run is at most {RUN_TOLERANCE_PERCENT} % over the domestic gross of all releases",
             "SELECT film_id, domestic_original_run_cents, domestic_gross_cents FROM films "
-            f"WHERE domestic_original_run_cents * 100.0 > domestic_gross_cents * {100 + LARGEST_RUN_EXCESS_PERCENT}.0",
+            f"WHERE domestic_original_run_cents * 100.0 > domestic_gross_cents * {100 + RUN_TOLERANCE_PERCENT}.0",
             frozenset({"films"}),
         ),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import psycopg
@@ -11,17 +11,17 @@ import sqlalchemy as sa
 
 from hyperion_assets.engines.postgres_connection import connect, run, scalar
 from hyperion_assets.engines.postgres_rows import Changes, apply_changes, copy_rows, find_changes
-from hyperion_assets.engines.postgres_state import Served, make_tables, read_served, record_release, record_table
+from hyperion_assets.engines.postgres_state import make_tables, read_served, record_release, record_table
 from hyperion_assets.errors import HyperionError, ServiceError
 from hyperion_assets.model.ddl import SCHEMA, postgres_add, postgres_drop
 from hyperion_assets.model.hashing import postgres_hash_sql, row_count
 from hyperion_assets.model.tables import foreign_keys, released_tables
+from hyperion_assets.progress import Report
 
 # Any number does that no other program locks; this one spells HYPERION on a telephone.
 _LOCK = 49737466
 # From about here on, building an index and checking keys once for all rows is faster than once a row.
 _BULK_ROWS = 100_000
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -47,17 +47,16 @@ def load_release(
     tables: Mapping[str, Sequence[str]],
     release: int,
     hashes: Mapping[str, str],
-    progress: Progress,
+    report: Report,
     *,
-    trust_recorded: bool = True,
     lock_seconds: float = 60.0,
 ) -> LoadReport:
     """Make PostgreSQL serve a release: all of it when this returns, the one before if it raises or is killed.
 
     `tables` gives the Parquet files of every released table, `hashes` its content hash (`model.hashing`). A table
-    that is recorded with the same hash is not touched; with `trust_recorded` false its rows are hashed instead. Of
-    the others only the rows that differ are written, and the table is hashed again: one that does not equal the
-    release undoes the load. Tables of another model are made anew, but never what others have built on them.
+    that is recorded with the same hash is not touched. Of the others only the rows that differ are written, and the
+    table is hashed again: one that does not equal the release undoes the load. Tables of another model are made anew,
+    but never what others have built on them.
 
     Raises ServiceError if the server cannot be reached, refuses the user, or another load holds the lock for longer
     than `lock_seconds`; HyperionError if rows are not those of the release or break a key.
@@ -71,10 +70,10 @@ def load_release(
         _lock(connection, lock_seconds)
         served = read_served(connection)
         rebuilt = make_tables(connection, served, wanted)
-        held = {} if rebuilt else _held(connection, served, wanted, trust_recorded)
+        held = served.hashes if served and not rebuilt else {}
         changed = [item for item in wanted if held.get(item.name) != hashes[item.name]]
         fill = _fill if rebuilt else _update
-        changes = fill(connection, changed, tables, progress)
+        changes = fill(connection, changed, tables, report)
         for item in changed:
             _prove(connection, item, hashes[item.name], release)
             record_table(connection, item.name, release, hashes[item.name])
@@ -104,17 +103,8 @@ def _lock(connection: psycopg.Connection, seconds: float) -> None:
         run(connection, f"SET LOCAL {setting} = '{value}'")
 
 
-def _held(
-    connection: psycopg.Connection, served: Served | None, tables: Sequence[sa.Table], trust_recorded: bool
-) -> dict[str, str]:
-    """The content hash of each table as it stands."""
-    if trust_recorded:
-        return served.hashes if served else {}
-    return {item.name: scalar(connection, postgres_hash_sql(item, SCHEMA)) for item in tables}
-
-
 def _fill(
-    connection: psycopg.Connection, made: Sequence[sa.Table], files: Mapping[str, Sequence[str]], progress: Progress
+    connection: psycopg.Connection, made: Sequence[sa.Table], files: Mapping[str, Sequence[str]], report: Report
 ) -> dict[str, Changes]:
     """Load tables that this transaction has made; keys are built when the rows are there, which is faster."""
     changes = {}
@@ -124,14 +114,14 @@ def _fill(
         _each(connection, postgres_add([item.primary_key]))
         run(connection, f'ANALYZE {SCHEMA}."{item.name}"')
         changes[item.name] = Changes(inserts=rows)
-        progress(f"{item.name}: {rows:,} rows")
+        report(f"{item.name}: {rows:,} rows")
     for item in made:
         _each(connection, postgres_add(foreign_keys(item)))
     return changes
 
 
 def _update(
-    connection: psycopg.Connection, changed: Sequence[sa.Table], files: Mapping[str, Sequence[str]], progress: Progress
+    connection: psycopg.Connection, changed: Sequence[sa.Table], files: Mapping[str, Sequence[str]], report: Report
 ) -> dict[str, Changes]:
     """Write the rows that differ. All are found before any is written: keys can only be dropped before."""
     changes = {item.name: find_changes(connection, item, files[item.name]) for item in changed}
@@ -141,7 +131,7 @@ def _update(
     for item in changed:
         apply_changes(connection, item)
         found = changes[item.name]
-        progress(f"{item.name}: {found.inserts:,} inserted, {found.updates:,} updated, {found.deletes:,} deleted")
+        report(f"{item.name}: {found.inserts:,} inserted, {found.updates:,} updated, {found.deletes:,} deleted")
     run(connection, "SET CONSTRAINTS ALL IMMEDIATE")
     for item, keys in bulk.items():
         _each(connection, postgres_add(keys))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from hyperion_assets.errors import CutError
+from hyperion_assets.topics import Topic
 
 Cut = Mapping[str, Mapping[str, int]]
 """Topic → `<topic id>.<partition>` → end offset, exclusive."""
@@ -17,9 +18,10 @@ def merge(cuts: Mapping[str, Cut]) -> dict[str, dict[str, int]]:
     for name, cut in cuts.items():
         for topic, ends in cut.items():
             if topic in merged and merged[topic] != dict(ends):
+                current = next(each.current for each in Topic if each.lake_name == topic)
                 raise CutError(
                     f"{origin[topic]} and {name} stand at different cuts of {topic}; "
-                    f"materialize what depends on current_{topic.rpartition('raw-')[2]} again"
+                    f"materialize what depends on {current} again"
                 )
             merged[topic] = dict(ends)
             origin.setdefault(topic, name)
@@ -34,8 +36,3 @@ def is_behind(cut: Cut, other: Cut) -> bool:
 def covers(cut: Cut, topic: str, place: str, end: int) -> bool:
     """Whether the range of a topic that ends at `end` lies within the cut."""
     return end <= cut.get(topic, {}).get(place, 0)
-
-
-def offsets(cut: Cut, topics: Iterable[str] | None = None) -> int:
-    """How many offsets lie before the cut, counted from zero."""
-    return sum(sum(ends.values()) for topic, ends in cut.items() if topics is None or topic in topics)

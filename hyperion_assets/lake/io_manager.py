@@ -1,4 +1,4 @@
-"""The IO manager: assets of the lake as Parquet, loaded as Spark DataFrame, Arrow table or DuckDB relation.
+"""The IO manager: DataFrames as Parquet in the lake, loaded as Spark DataFrame, Arrow table or DuckDB relation.
 
 A DataFrame is lazy, so an output whose inputs hold the same rows as when it was last written is not computed: its
 version is carried to the new cut as it stands.
@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import dagster as dg
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 from dagster_pyspark import LazyPySparkResource
 from pyspark.sql import DataFrame
 
@@ -20,10 +19,10 @@ from hyperion_assets.lake.content import hash_rows, relation_sql
 from hyperion_assets.lake.cut import merge
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.metadata import table_metadata
-from hyperion_assets.lake.staged import staged_inputs
+from hyperion_assets.lake.range_cut import staged_inputs
 from hyperion_assets.lake.tables import (
     EMPTY_HASH,
-    WHOLE,
+    UNPARTITIONED,
     DataFile,
     LakeTable,
     TableManifest,
@@ -31,10 +30,19 @@ from hyperion_assets.lake.tables import (
     VersionFolder,
     fingerprint,
 )
+from hyperion_assets.topics import Topic
 
 PARTITION_COLUMN = "hyperion/partition_column"
 CODE_VERSION = "hyperion/code_version"
 COLUMN_COMMENTS = "hyperion/column_comments"
+"""Metadata of an asset: the column that parts its files, the digest of its code, and what its columns mean."""
+
+RANGES_OF = "hyperion/ranges_of"
+RESOLVING = "hyperion/resolving"
+COLUMNS = "hyperion/columns"
+SCHEMA = "hyperion/schema"
+"""Metadata of an input: the topic whose staged ranges it is, and whether all that follow each other are wanted, not
+only those of the current records; the columns that matter; the schema of one that may have no file yet."""
 
 FOLDER_COLUMN = "part"
 """Partition folders carry a column of another name than the table's own, which stays inside the files."""
@@ -89,17 +97,16 @@ class LakeIOManager(dg.IOManager):
         name = context.asset_key.path[-1]
         table = self._lake.table(name)
         step = (context.step_context.run_id, context.step_context.step.key)
-        consumer = context.step_context.step.key.split("__")[-1]
-        if name.startswith("staged_"):
-            files, cut, hashes = staged_inputs(self._lake, name, resolving=consumer.startswith("current_"))
+        metadata = context.definition_metadata or {}
+        if RANGES_OF in metadata:
+            resolving = bool(metadata.get(RESOLVING))
+            files, cut, hashes = staged_inputs(self._lake, Topic(metadata[RANGES_OF]), resolving=resolving)
             loaded = TableInput(cut, hashes, parted=False)
         else:
             manifest = table.required_head().manifest
-            columns = (context.definition_metadata or {}).get("columns")
-            files, loaded = manifest.files, _table_input(table, manifest, columns)
+            files, loaded = manifest.files, _table_input(table, manifest, metadata.get(COLUMNS))
         self._inputs.setdefault(step, {})[name] = loaded
-        schema = (context.definition_metadata or {}).get("schema")
-        return self._load(table, files, context.dagster_type.typing_type, schema)
+        return self._load(table, files, context.dagster_type.typing_type, metadata.get(SCHEMA))
 
     def handle_output(self, context: dg.OutputContext, obj: Any) -> None:
         """Write a new version if inputs or code changed; else carry the current one to the new cut."""
@@ -129,7 +136,7 @@ class LakeIOManager(dg.IOManager):
         table = self._lake.table(name)
         head = table.head()
         files = head.manifest.files if head else []
-        return pq.read_schema(table.store.uri(files[0].path)) if files else pa.schema([])
+        return table.schema(files[0]) if files else pa.schema([])
 
     def _load(self, table: LakeTable, files: Sequence[DataFile], wanted: Any, schema: str | None) -> Any:
         uris = table.uris(files)
@@ -138,7 +145,7 @@ class LakeIOManager(dg.IOManager):
         if not uris:
             raise StorageError(f"the table {table.name} has no files: materialize {table.name} first")
         if wanted is pa.Table:
-            return pa.concat_tables([pq.read_table(uri) for uri in uris])
+            return table.read_arrow(files)
         if wanted is duckdb.DuckDBPyRelation:
             return duckdb.connect().sql(f"SELECT * FROM {relation_sql(uris)}")
         return self._engine.spark_session.read.parquet(*uris)
@@ -146,14 +153,14 @@ class LakeIOManager(dg.IOManager):
     def _partitions(
         self,
         table: LakeTable,
-        rows: Any,
+        rows: DataFrame,
         made_of: MadeOf,
         known: Mapping[str, TablePartition],
         by: str | None,
     ) -> dict[str, TablePartition]:
         """The partitions of the new version: those of the old one where their inputs are the same, else written."""
         shared, parted = made_of
-        wanted = parted if parted is not None else dict.fromkeys(known, shared) or {WHOLE: shared}
+        wanted = parted if parted is not None else dict.fromkeys(known, shared) or {UNPARTITIONED: shared}
         kept = {name: known[name] for name, hashes in wanted.items() if name in known and known[name].inputs == hashes}
         if kept and len(kept) == len(wanted):
             return kept
@@ -209,7 +216,7 @@ def _table_input(table: LakeTable, manifest: TableManifest, columns: Sequence[st
     if columns:
         return TableInput(manifest.cut, hash_rows(table.name, table.uris(manifest.files), columns), parted=False)
     hashes = {name: partition.content_hash for name, partition in manifest.partitions.items()}
-    return TableInput(manifest.cut, hashes, parted=set(hashes) != {WHOLE})
+    return TableInput(manifest.cut, hashes, parted=set(hashes) != {UNPARTITIONED})
 
 
 def _made_of(inputs: Mapping[str, TableInput], by: str | None, more: Mapping[str, str]) -> MadeOf:
@@ -228,18 +235,13 @@ def _made_of(inputs: Mapping[str, TableInput], by: str | None, more: Mapping[str
     )
 
 
-def _write(table: LakeTable, rows: Any, folder: VersionFolder, by: str | None = None) -> None:
+def _write(table: LakeTable, rows: DataFrame, folder: VersionFolder, by: str | None = None) -> None:
     """Let the engine write its own files; an empty result still gets a file, for its schema."""
-    if isinstance(rows, pa.Table):
-        table.write_arrow(rows, folder)
-    elif isinstance(rows, duckdb.DuckDBPyRelation):
-        table.write_arrow(rows.to_arrow_table(), folder)
-    else:
-        writer = rows.withColumn(FOLDER_COLUMN, rows[by]).repartition(FOLDER_COLUMN).write if by else rows.write
-        parted = writer.partitionBy(FOLDER_COLUMN) if by else writer
-        parted.mode("append").option("compression", "zstd").parquet(folder.uri)
-        if not table.written(folder.path):
-            table.write_arrow(rows.limit(0).toArrow(), folder)
+    writer = rows.withColumn(FOLDER_COLUMN, rows[by]).repartition(FOLDER_COLUMN).write if by else rows.write
+    parted = writer.partitionBy(FOLDER_COLUMN) if by else writer
+    parted.mode("append").option("compression", "zstd").parquet(folder.uri)
+    if not table.written(folder.path):
+        table.write_arrow(rows.limit(0).toArrow(), folder.path)
 
 
 def _read_back(
@@ -258,12 +260,11 @@ def _read_back(
     parted: dict[str, list[DataFile]] = {}
     for file in files:
         labels = (piece.partition("=") for piece in file.path.split("/"))
-        part = next((value for label, _, value in labels if label == FOLDER_COLUMN), WHOLE)
+        part = next((value for label, _, value in labels if label == FOLDER_COLUMN), UNPARTITIONED)
         parted.setdefault(part, []).append(file)
     for name in wanted.keys() - parted.keys():
         path = f"{folder.path}/{FOLDER_COLUMN}={name}"
-        columns = pq.read_schema(table.store.uri(files[0].path))
-        table.write_arrow(columns.empty_table(), VersionFolder(path, table.store.prepare(path)))
+        table.write_arrow(table.schema(files[0]).empty_table(), path)
         parted[name] = table.written(path)
     return {
         part: TablePartition(
@@ -277,5 +278,5 @@ def _same_files(table: LakeTable, before: TablePartition | None, made: TablePart
     """The new partition, with the files of the old one where they hold the same rows in the same columns."""
     if before is None or not before.files or before.files == made.files or before.content_hash != made.content_hash:
         return made
-    old, new = (pq.read_schema(table.store.uri(held.files[0].path)) for held in (before, made))
+    old, new = (table.schema(held.files[0]) for held in (before, made))
     return made.model_copy(update={"files": before.files}) if old.equals(new) else made

@@ -8,8 +8,9 @@ from pathlib import Path
 from hyperion_assets.lake.store import FolderStore, Store
 from hyperion_assets.lake.tables import LakeTable
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
-STAGING_PREFIXES = ("staged_", "current_")
+STAGING_TABLES = frozenset(name for topic in Topic for name in (topic.staged, topic.current))
 
 
 class Lake:
@@ -40,4 +41,4 @@ class Lake:
 
     def table(self, name: str) -> LakeTable:
         """A table by its name, in the store of its layer."""
-        return LakeTable(self.staging if name.startswith(STAGING_PREFIXES) else self.processed, name)
+        return LakeTable(self.staging if name in STAGING_TABLES else self.processed, name)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import dagster as dg
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from hyperion_assets.lake.tables import DataFile, LakeTable, TableManifest
 from hyperion_assets.model.lineage import column_sources
@@ -33,7 +32,7 @@ def table_metadata(
     }
     if not files:
         return found
-    schema = pq.read_schema(table.store.uri(files[0].path))
+    schema = table.schema(files[0])
     found["dagster/column_schema"] = dg.MetadataValue.table_schema(
         dg.TableSchema(
             columns=[
@@ -56,9 +55,7 @@ def table_metadata(
 def _preview(table: LakeTable, files: Sequence[DataFile], schema: pa.Schema) -> str:
     """The first rows as a Markdown table; bytes are left out, long texts cut."""
     columns = [field.name for field in schema if not pa.types.is_binary(field.type)]
-    with pq.ParquetFile(table.store.uri(files[0].path)) as parquet:
-        batch = next(parquet.iter_batches(batch_size=PREVIEW_ROWS, columns=columns), None)
-    rows = batch.to_pylist() if batch is not None else []
+    rows = table.first_rows(files[0], columns, PREVIEW_ROWS)
     lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
     lines += ["| " + " | ".join(_cell(row[name]) for name in columns) + " |" for row in rows]
     return "\n".join(lines)

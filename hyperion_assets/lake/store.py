@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
+from hyperion_assets.disk import writing
 from hyperion_assets.errors import StorageError
-from hyperion_assets.local.disk import writing
 
 
 class Store(Protocol):
@@ -23,6 +22,10 @@ class Store(Protocol):
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises FileNotFoundError."""
+        ...
+
+    def open(self, path: str) -> IO[bytes]:
+        """A file opened for reading at any place in it. Raises FileNotFoundError."""
         ...
 
     def put_if_absent(self, path: str, data: bytes) -> bool:
@@ -49,10 +52,6 @@ class Store(Protocol):
         """A file opened for streaming that appears under its path only when the block ends without an error."""
         ...
 
-    def delete(self, folder: str) -> None:
-        """Remove a folder and all below it; nothing if it is not there."""
-        ...
-
 
 class FolderStore:
     """A store in a local folder. Exclusive creation is a hard link to a synced temporary file."""
@@ -65,6 +64,9 @@ class FolderStore:
 
     def read(self, path: str) -> bytes:
         return self._at(path).read_bytes()
+
+    def open(self, path: str) -> IO[bytes]:
+        return self._at(path).open("rb")
 
     def put_if_absent(self, path: str, data: bytes) -> bool:
         target = self._at(path)
@@ -117,9 +119,6 @@ class FolderStore:
                 _sync_folder(target.parent)
             finally:
                 temporary.unlink(missing_ok=True)
-
-    def delete(self, folder: str) -> None:
-        shutil.rmtree(self._at(folder), ignore_errors=True)
 
     def _at(self, path: str) -> Path:
         at = (self.root / path).resolve()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,7 +21,7 @@ from hyperion_assets.model.hashing import combine
 EMPTY_HASH = combine(())
 """The content hash of no rows."""
 
-WHOLE = ""
+UNPARTITIONED = ""
 """Name of the only partition of a table that has none."""
 
 
@@ -131,13 +131,34 @@ class LakeTable:
         files = []
         for path in self.store.walk(folder):
             if path.endswith(".parquet"):
-                rows = pq.read_metadata(self.store.uri(path)).num_rows
+                with self.store.open(path) as source:
+                    rows = pq.read_metadata(source).num_rows
                 files.append(DataFile(path=path, rows=rows, bytes=self.store.size(path)))
         return [file for file in files if file.rows] or files[:1]
 
-    def write_arrow(self, table: pa.Table, folder: VersionFolder) -> None:
-        """Write an Arrow table as one Parquet file into a version folder."""
-        pq.write_table(table, f"{folder.uri}/part-0.parquet", compression="zstd")
+    def write_arrow(self, table: pa.Table, folder: str) -> None:
+        """Write an Arrow table as one Parquet file into a folder, by its path in the store."""
+        with self.store.writer(f"{folder}/part-0.parquet") as out:
+            pq.write_table(table, out, compression="zstd")
+
+    def schema(self, file: DataFile) -> pa.Schema:
+        """The columns of a data file."""
+        with self.store.open(file.path) as source:
+            return pq.read_schema(source)
+
+    def read_arrow(self, files: Iterable[DataFile]) -> pa.Table:
+        """The rows of data files, of which there is one at least."""
+        parts = []
+        for file in files:
+            with self.store.open(file.path) as source:
+                parts.append(pq.read_table(source))
+        return pa.concat_tables(parts)
+
+    def first_rows(self, file: DataFile, columns: Sequence[str], limit: int) -> list[dict[str, Any]]:
+        """At most so many of the first rows of a data file."""
+        with self.store.open(file.path) as source, pq.ParquetFile(source) as parquet:
+            batch = next(parquet.iter_batches(batch_size=limit, columns=list(columns)), None)
+        return batch.to_pylist() if batch is not None else []
 
     def commit(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hyperion_assets.local.disk import writing
+from hyperion_assets.disk import writing
 from hyperion_assets.settings import Settings
 
 DAGSTER_YAML = """\

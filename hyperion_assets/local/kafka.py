@@ -7,17 +7,17 @@ import os
 import shutil
 import subprocess
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGTERM, Signals
 
+from hyperion_assets.disk import replace
 from hyperion_assets.local import jars
-from hyperion_assets.local.disk import replace
 from hyperion_assets.local.failure import failure
 from hyperion_assets.local.java import java_home
 from hyperion_assets.local.ports import HOST, accepts
 from hyperion_assets.local.process import Command
+from hyperion_assets.progress import Report
 
 PROPERTIES = {
     "process.roles": "broker,controller",
@@ -56,7 +56,7 @@ LOGGING = [
 class Kafka:
     """Ports: clients, controller. Data lie in `data/`, which is formatted once."""
 
-    report: Callable[[str], None]
+    report: Report
     name: str = "kafka"
     title: str = "Kafka"
     port_setting: str = "kafka_port"

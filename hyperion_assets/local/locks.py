@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
 from hyperion_assets.errors import ServiceError
+from hyperion_assets.progress import Report
 
 WAIT_LIMIT = 180.0
 
@@ -25,7 +26,7 @@ class ServiceLocks:
         self._users = os.open(folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
     @contextmanager
-    def starting(self, report: Callable[[str], None]) -> Iterator[None]:
+    def starting(self, report: Report) -> Iterator[None]:
         """Hold the start lock. Raises ServiceError if another command holds it beyond any start's limit."""
         began, told = monotonic(), False
         while not _try_lock(self._start, fcntl.LOCK_EX):

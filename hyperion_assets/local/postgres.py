@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from signal import SIGINT, Signals
 
+from hyperion_assets.disk import replace
 from hyperion_assets.errors import ServiceError
-from hyperion_assets.local.disk import replace
 from hyperion_assets.local.failure import failure
 from hyperion_assets.local.ports import HOST, accepts
 from hyperion_assets.local.process import Command

@@ -7,8 +7,8 @@ import threading
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from hyperion_assets.disk import replace
 from hyperion_assets.errors import StorageError
-from hyperion_assets.local.disk import replace
 from hyperion_assets.local.process import Identity
 
 

@@ -5,16 +5,18 @@ Everything lies in `services/` in the home: the two locks, services.json, and a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event, Thread
 from typing import Literal, TypeVar
 
 from pydantic import SecretStr
 
+from hyperion_assets.disk import writing
+from hyperion_assets.errors import HyperionError
 from hyperion_assets.local import process
-from hyperion_assets.local.disk import writing
 from hyperion_assets.local.engine import Sail, Spark
 from hyperion_assets.local.kafka import Kafka
 from hyperion_assets.local.locks import ServiceLocks
@@ -23,11 +25,12 @@ from hyperion_assets.local.postgres import Postgres
 from hyperion_assets.local.registry import Record, Registry
 from hyperion_assets.local.service import Service
 from hyperion_assets.local.supervisor import Supervisor
+from hyperion_assets.progress import Report, unheard
 from hyperion_assets.settings import Settings
 
 Need = Literal["kafka", "postgres", "engine"]
 T = TypeVar("T")
-Report = Callable[[str], None]
+CHECK_SECONDS = 1.0
 ADDRESS_SETTING = {"kafka": "kafka_bootstrap_servers", "postgres": "postgres_dsn", "engine": "spark_remote"}
 
 
@@ -39,10 +42,6 @@ class Status:
     state: Literal["running", "stopped", "dead", "external"]
     pid: int | None
     address: str | None
-
-
-def _quiet(_line: str) -> None:
-    """The report of a caller that shows none."""
 
 
 class Services:
@@ -148,7 +147,7 @@ class Services:
 
 
 @contextmanager
-def services(settings: Settings, needed: set[Need], report: Report = _quiet) -> Iterator[Services]:
+def services(settings: Settings, needed: set[Need], report: Report = unheard) -> Iterator[Services]:
     """Services that answer for as long as the block runs; `report` gets a line of progress now and then.
 
     A service whose address the settings give is not started. Raises ServiceError and StorageError.
@@ -161,6 +160,31 @@ def services(settings: Settings, needed: set[Need], report: Report = _quiet) -> 
         used.leave()
 
 
+@contextmanager
+def kept_up(running: Services, report: Report = unheard) -> Iterator[None]:
+    """Start again, for as long as the block runs, whatever of the services ends; `report` gets a line of each."""
+    done = Event()
+
+    def watch() -> None:
+        told = ""
+        while not done.wait(CHECK_SECONDS):
+            try:
+                for title in running.revive():
+                    report(f"{title} had ended and was started again")
+            except HyperionError as error:
+                if str(error) != told:
+                    told = str(error)
+                    report(told)
+
+    watcher = Thread(target=watch, name="services", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
 def status(settings: Settings) -> list[Status]:
     """Kafka, PostgreSQL and the engine as they stand; starts nothing and asks no service."""
     records = Registry(settings.home / "services" / "services.json").read()
@@ -168,7 +192,7 @@ def status(settings: Settings) -> list[Status]:
 
 
 def _status(settings: Settings, need: Need, records: dict[str, Record]) -> Status:
-    service = _embedded(settings, need, _quiet)
+    service = _embedded(settings, need, unheard)
     given = getattr(settings, ADDRESS_SETTING[need])
     if given is not None:
         return Status(service.name, "external", None, None if isinstance(given, SecretStr) else given)

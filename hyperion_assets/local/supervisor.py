@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
+from hyperion_assets.disk import writing
 from hyperion_assets.errors import HyperionError, ServiceError
 from hyperion_assets.local import ports, process
-from hyperion_assets.local.disk import writing
 from hyperion_assets.local.failure import failure
 from hyperion_assets.local.registry import Record, Registry
 from hyperion_assets.local.service import Service
+from hyperion_assets.progress import Report
 
 JOIN_LIMIT = 15.0
 STOP_LIMIT = 10.0
@@ -25,7 +25,7 @@ class Supervisor:
     """Starts and stops services in `folder`. Its callers hold the start lock."""
 
     folder: Path
-    report: Callable[[str], None]
+    report: Report
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:

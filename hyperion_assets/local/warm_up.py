@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from hyperion_assets.disk import writing
 from hyperion_assets.errors import HyperionError
 from hyperion_assets.local import jars
-from hyperion_assets.local.disk import writing
 from hyperion_assets.local.kafka import Kafka, archive, java
 from hyperion_assets.local.process import Command
 from hyperion_assets.local.supervisor import Supervisor
+from hyperion_assets.progress import Report
 
 WRITE_LIMIT = 120.0
 
@@ -35,7 +35,7 @@ class RecordedKafka(Kafka):
         return Command([*recorded, *plain.arguments[-2:]], plain.environment, plain.directory)
 
 
-def warm_up(report: Callable[[str], None]) -> None:
+def warm_up(report: Report) -> None:
     """Make the archive unless it is there. Raises ServiceError and StorageError."""
     lib = jars.fetch(report)
     target = archive(lib)

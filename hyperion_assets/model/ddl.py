@@ -18,8 +18,14 @@ from sqlalchemy.schema import (
 from hyperion_assets.model.tables import foreign_keys
 
 SCHEMA = "hyperion"
-LOCATION = "{location}"
-"""Stands in Hive's and Trino's DDL for the address of the folder that holds the tables' folders."""
+LOCATIONS = """\
+-- {films} stands for the folder of one version's files of films, `films/data/<version>` in hyperion-processed, which
+-- the version's manifest in `films/_commits` names; so for every table. The files of a partition lie in a folder
+-- `part=<value>` of that version or of an earlier one, and are added with its address:
+"""
+"""What has to be filled into Hive's and Trino's DDL, up to the statement that adds a partition."""
+HIVE_LOCATIONS = LOCATIONS + "-- ALTER TABLE … ADD PARTITION (year = …) LOCATION …\n"
+TRINO_LOCATIONS = LOCATIONS + "-- CALL hive.system.register_partition(…)\n"
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 _HIVE = {
@@ -61,7 +67,7 @@ def postgres_ddl(tables: Sequence[sa.Table], schema: str = SCHEMA) -> str:
 
 
 def hive_ddl(tables: Sequence[sa.Table], database: str = SCHEMA) -> str:
-    """A script of external tables over the Parquet files below `{location}`."""
+    """A script of external tables over the Parquet files of one version each, in a folder that is filled in."""
     statements = [f"CREATE DATABASE IF NOT EXISTS {database}"]
     for table in tables:
         part = table.info["partitioned_by"]
@@ -71,20 +77,20 @@ def hive_ddl(tables: Sequence[sa.Table], database: str = SCHEMA) -> str:
             f"CREATE EXTERNAL TABLE IF NOT EXISTS {database}.`{table.name}` (\n  "
             + ",\n  ".join(columns.values())
             + "\n)\n"
-            f"COMMENT {_hive_text(table.comment)}\n{parted}STORED AS PARQUET\nLOCATION '{LOCATION}/{table.name}'"
+            f"COMMENT {_hive_text(table.comment)}\n{parted}STORED AS PARQUET\nLOCATION '{{{table.name}}}'"
         )
     return "".join(f"{statement};\n\n" for statement in statements)
 
 
 def trino_ddl(tables: Sequence[sa.Table], schema: str = f"hive.{SCHEMA}") -> str:
-    """A script of external tables of Trino's Hive connector over the Parquet files below `{location}`."""
+    """The same for Trino's Hive connector."""
     statements = [f"CREATE SCHEMA IF NOT EXISTS {schema}"]
     for table in tables:
         part = table.info["partitioned_by"]
         # The connector wants partition columns last.
         ordered = sorted(table.columns, key=lambda item: item.name == part)
         lines = [f'"{item.name}" {_TRINO[_kind(item)]} COMMENT {_text(item.comment)}' for item in ordered]
-        options = ["format = 'PARQUET'", f"external_location = '{LOCATION}/{table.name}'"]
+        options = ["format = 'PARQUET'", f"external_location = '{{{table.name}}}'"]
         if part:
             options.append(f"partitioned_by = ARRAY['{part}']")
         statements.append(

@@ -1,6 +1,6 @@
 """How a table is written down: the metadata object, column types and the two builders.
 
-Belongs here: what every definition shares. The tables themselves stand in core, media, audit, analytics and
+Belongs here: what every definition shares. The tables themselves stand in core, media, quarantine, analytics and
 exports, and are gathered in tables.
 """
 

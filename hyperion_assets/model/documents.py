@@ -1,4 +1,7 @@
-"""The documents that are generated from the model: data dictionary, diagrams and DDL. A test keeps them fresh."""
+"""The documents that are generated: data dictionary, diagrams and DDL from the model, and the settings.
+
+A test keeps them fresh.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from hyperion_assets.model.ddl import LOCATION, hive_ddl, postgres_ddl, postgres_type, trino_ddl
+from hyperion_assets.model.ddl import (
+    HIVE_LOCATIONS,
+    TRINO_LOCATIONS,
+    hive_ddl,
+    postgres_ddl,
+    postgres_type,
+    trino_ddl,
+)
 from hyperion_assets.model.definition import Group
 from hyperion_assets.model.diagram import er_diagram_svg
+from hyperion_assets.model.settings_document import settings_document
 from hyperion_assets.model.tables import GROUPS, foreign_keys, in_group, key_names, released_tables, rules
 
 COMMAND = "python -m hyperion_assets.model"
@@ -27,14 +38,14 @@ _TITLES: dict[Group, str] = {
 def documents() -> dict[str, str]:
     """The text of every generated document by its path in the repository."""
     served = released_tables()
-    location = f"-- {_MADE}\n-- {LOCATION} stands for the address of the folder that holds the tables' folders.\n\n"
     return {
         "docs/data_dictionary.md": _data_dictionary(),
         "docs/er_diagram.md": _er_diagram(),
+        "docs/settings.md": settings_document(COMMAND),
         f"docs/{PICTURE}": er_diagram_svg(in_group("core")),
         "docs/ddl/postgresql.sql": f"-- {_MADE}\n\n{postgres_ddl(served)}".rstrip() + "\n",
-        "docs/ddl/hive.sql": (location + hive_ddl(served)).rstrip() + "\n",
-        "docs/ddl/trino.sql": (location + trino_ddl(served)).rstrip() + "\n",
+        "docs/ddl/hive.sql": f"-- {_MADE}\n{HIVE_LOCATIONS}\n{hive_ddl(served)}".rstrip() + "\n",
+        "docs/ddl/trino.sql": f"-- {_MADE}\n{TRINO_LOCATIONS}\n{trino_ddl(served)}".rstrip() + "\n",
     }
 
 

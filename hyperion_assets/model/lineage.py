@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from hyperion_assets.topics import Topic
+
 FRANCHISE = ("current_characters.franchise_id", "current_characters.origin_franchise_id", "current_films.franchise_id")
 CHARACTER = ("current_characters.name", *FRANCHISE)
 FILM = ("current_characters.media", "current_films.film_id", "current_films.match_keys", "current_films.release_year")
@@ -42,10 +44,7 @@ MADE_OF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "film_id": FILM,
         "label": ("current_characters.name",),
     },
-    "box_office_daily": {
-        "film_id": ("current_boxoffice.film_id", "films.film_id"),
-        "year": ("current_boxoffice.date",),
-    },
+    "box_office_daily": {"film_id": ("current_boxoffice.film_id", "films.film_id")},
     "media": {
         "media_id": MEDIA,
         "kind": MEDIA,
@@ -57,7 +56,7 @@ MADE_OF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "media_character_talent": {**PERFORMANCE, "media_id": MEDIA},
     "quarantine": {
         **{
-            name: tuple(f"staged_{topic}.{source}" for topic in ("films", "characters", "boxoffice"))
+            name: tuple(f"{topic.staged}.{source}" for topic in Topic)
             for name, source in {
                 "partition": "partition",
                 "offset": "offset",

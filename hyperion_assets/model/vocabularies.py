@@ -1,12 +1,22 @@
-"""Closed sets of words that columns may hold. A word outside them is a finding, never stored silently."""
+"""Closed sets of words that columns may hold, and the bounds that several checks share.
+
+A word outside of its set is a finding, never stored silently.
+"""
 
 from __future__ import annotations
+
+SCHEMA_VERSION = "1"
+"""The form of the records' values, which every record's header of that name gives."""
 
 FIRST_YEAR = 1900
 """No film, game, series or short is older."""
 
+RUN_TOLERANCE_PERCENT = 2
+"""How far an original run may lie above the gross of all releases: sources differ by that much."""
+
 RELEASE_TYPES = ("theatrical", "direct_to_video", "streaming", "limited")
 ANIMATION_TYPES = ("animated", "hybrid")
+RATINGS = ("G", "PG", "PG-13", "R", "NC-17", "NR")
 FACT_CONFIDENCES = (
     "two_sources_agree",
     "one_source",
@@ -16,18 +26,29 @@ FACT_CONFIDENCES = (
     "missing",
 )
 CREDIT_CONFIDENCES = (
-    *FACT_CONFIDENCES,
+    "two_sources_agree",
     "two_sources_agree_actor_spelling_differs",
     "actor_in_film_confirmed_character_label_differs",
+    "one_source",
+    "sources_conflict",
+    "own_knowledge_unverified",
+    "not_applicable",
+    "missing",
 )
+"""Best first."""
+
 CREDITS = ("voice", "singing", "speaking", "archive", "likeness", "model")
+LEADING_ROLES = ("protagonist", "hero", "antihero", "deuteragonist", "antagonist", "villain")
 ROLES = (
-    "protagonist", "hero", "antihero", "deuteragonist", "tritagonist", "antagonist", "villain", "love_interest",
-    "mentor", "sidekick", "ally", "comic_relief", "henchman", "supporting", "narrator", "minor", "cameo",
+    *LEADING_ROLES, "tritagonist", "love_interest", "mentor", "sidekick", "ally", "comic_relief", "henchman",
+    "supporting", "narrator", "minor", "cameo",
 )  # fmt: skip
+"""Most prominent first."""
+
 GENDERS = ("female", "male", "non_binary")
 MEDIA_KINDS = ("game", "series", "short")
-BASES = ("modelled", "modelled_extrapolated")
+MODELLED, EXTRAPOLATED = "modelled", "modelled_extrapolated"
+BASES = (MODELLED, EXTRAPOLATED)
 QUARANTINE_SCOPES = ("file", "record", "field")
 SUMMARY_GRAINS = ("day", "state")
 STATES = (

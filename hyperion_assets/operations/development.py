@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import os
 import signal
@@ -12,30 +13,43 @@ from contextlib import contextmanager
 
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.local.dagster_home import prepare_dagster_home
-from hyperion_assets.local.ports import HOST
-from hyperion_assets.local.services import Services, services
+from hyperion_assets.local.ports import HOST, holder, is_free
+from hyperion_assets.local.services import Services, kept_up, services
 from hyperion_assets.operations.console import Console
 from hyperion_assets.settings import PREFIX, REPOSITORY, Settings
 
 RANGE_WAIT_SECONDS = 5.0
 """Whoever looks on waits less long for a range to be cut than a busy topic does."""
-CHECK_SECONDS = 2.0
+PR_SET_PDEATHSIG = 1
+"""Of prctl(2): the signal that a process gets when its parent ends."""
 STOP_SECONDS = 20.0
 
 
 def develop(settings: Settings, console: Console, port: int) -> int:
     """Run `dagster dev` until it ends or Ctrl-C; a service that dies meanwhile is started again."""
+    if not is_free(port):
+        raise ServiceError(f"port {port} is in use by {holder(port)}: end that, or choose another with --port")
     prepare_dagster_home(settings)
-    with _only_one(settings), services(settings, {"kafka", "postgres", "engine"}, console.line) as running:
+    with _only_one(settings) as lock, services(settings, {"kafka", "postgres", "engine"}, console.line) as running:
         _end_orphans(settings, console)
         # A background start by a script ignores SIGINT, and what is ignored is inherited: Dagster would never end.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         command = [sys.executable, "-m", "dagster", "dev", "-w", str(REPOSITORY / "workspace.yaml")]
         command += ["--host", HOST, "--port", str(port)]
-        with subprocess.Popen(command, env=_environment(running), start_new_session=True) as dagit:
+        watched = kept_up(running, console.line)
+        with (
+            watched,
+            subprocess.Popen(
+                command,
+                env=_environment(running),
+                start_new_session=True,
+                pass_fds=[lock],
+                preexec_fn=_end_with_parent,
+            ) as dagit,
+        ):
             console.line(f"Dagit: http://{HOST}:{port}   (Ctrl-C ends it and the services that nobody else uses)")
             try:
-                return _watch(dagit, running, console)
+                return dagit.wait()
             except KeyboardInterrupt:
                 console.line("stopping")
                 return 0
@@ -44,14 +58,23 @@ def develop(settings: Settings, console: Console, port: int) -> int:
 
 
 @contextmanager
-def _only_one(settings: Settings) -> Iterator[None]:
-    """Two daemons on one home would each launch every run. The system frees the lock when its holder dies."""
+def _only_one(settings: Settings) -> Iterator[int]:
+    """Two daemons on one home would each launch every run. Yields the handle of the lock.
+
+    Dagster's process has the handle too, so that the lock is free when both have ended, however they ended.
+    """
     with (settings.dagster_home / "dev.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise ServiceError(f"another `hyperion dev` runs on {settings.home}: use its Dagit, or end it") from None
-        yield
+        yield lock.fileno()
+
+
+def _end_with_parent() -> None:
+    """In the new process: have the system end it when this command is killed, which then cannot do so itself."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end_orphans(settings: Settings, console: Console) -> None:
@@ -80,15 +103,6 @@ def _environment(running: Services) -> Mapping[str, str]:
         given["characters_dir"] = settings.characters_dir
     named = {PREFIX + name.upper(): str(value) for name, value in given.items()}
     return {**os.environ, **named, "DAGSTER_HOME": str(settings.dagster_home)}
-
-
-def _watch(dagit: subprocess.Popen[bytes], running: Services, console: Console) -> int:
-    while True:
-        try:
-            return dagit.wait(CHECK_SECONDS)
-        except subprocess.TimeoutExpired:
-            for title in running.revive():
-                console.line(f"{title} had ended and was started again")
 
 
 def _stop(dagit: subprocess.Popen[bytes]) -> None:

@@ -12,15 +12,17 @@ import dagster as dg
 from hyperion_assets.assembly import build_defs
 from hyperion_assets.assets.partitions import RANGES
 from hyperion_assets.assets.sensors import batches, range_tags
-from hyperion_assets.broker.topics import Topic
-from hyperion_assets.checks.audit import Auditor
-from hyperion_assets.checks.ranges import obtainable_ranges
+from hyperion_assets.broker.waiting import obtainable_ranges
+from hyperion_assets.checks.audit import Auditor, ChecksFailedError
 from hyperion_assets.engines.session import own_session
-from hyperion_assets.errors import ServiceError
+from hyperion_assets.errors import CutError, ServiceError
 from hyperion_assets.operations.dagster_instance import add_partitions, dagster_instance
 from hyperion_assets.operations.orphans import end_orphaned_runs, process_tag
-from hyperion_assets.platform import Platform, Progress, unheard
+from hyperion_assets.operations.stale import stale_ranges
+from hyperion_assets.platform import Platform
+from hyperion_assets.progress import AssetProgress, unheard
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
 BLOCKED = "DagsterAssetCheckFailedError"
 """How Dagster says that blocking checks failed; it names them one a line."""
@@ -40,11 +42,31 @@ class Failure:
     def __str__(self) -> str:
         return f"{self.step}: {self.message}"
 
+    @property
+    def by_check(self) -> bool:
+        """Whether a check that blocks is what failed."""
+        return self.kind in (BLOCKED, ChecksFailedError.__name__)
+
+    @property
+    def was_overtaken(self) -> bool:
+        """Whether another run has written at a later cut meanwhile."""
+        return self.kind == CutError.__name__
+
+    @property
+    def was_interrupted(self) -> bool:
+        """Whether Ctrl-C or SIGTERM ended the step."""
+        return self.kind == INTERRUPTED
+
+    @property
+    def by_service(self) -> bool:
+        """Whether a service is to blame, which anything else would wait for in vain as well."""
+        return self.kind == ServiceError.__name__
+
 
 class Orchestration:
     """The platform's assets, ready to be materialized one selection after the other."""
 
-    def __init__(self, settings: Settings, instance: dg.DagsterInstance, progress: Progress) -> None:
+    def __init__(self, settings: Settings, instance: dg.DagsterInstance, progress: AssetProgress) -> None:
         self.platform = Platform(settings, progress)
         self.auditor = Auditor(self.platform.lake)
         self.instance = instance
@@ -62,13 +84,15 @@ class Orchestration:
             tags={**process_tag(), **(tags or {})},
         )
         failures = [] if result.success else [_failure(event) for event in result.get_step_failure_events()]
-        if any(failure.kind == INTERRUPTED for failure in failures):
+        if any(failure.was_interrupted for failure in failures):
             raise KeyboardInterrupt
         return failures
 
     def land_and_stage(self, name: str) -> list[Failure]:
-        """Land and stage every planned range of a topic that is not staged yet."""
-        waiting = obtainable_ranges(self.platform.settings, self.platform.lake, Topic(name))
+        """Land and stage every planned range of a topic that is not staged yet, or was by other code."""
+        topic = Topic(name)
+        waiting = obtainable_ranges(self.platform.settings, self.platform.lake, topic)
+        waiting += stale_ranges(self.platform.settings, self.platform.lake, topic)
         if not waiting:
             return []
         partitions = RANGES[name].name or ""
@@ -77,7 +101,7 @@ class Orchestration:
         failures = []
         for keys in batches(waiting, known):
             failed = self._land_and_stage(name, keys)
-            apart = failed and len(keys) > 1 and not _is_away(failed)
+            apart = failed and len(keys) > 1 and not any(failure.by_service for failure in failed)
             failures += self._one_by_one(name, keys) if apart else failed
         return failures
 
@@ -86,7 +110,7 @@ class Orchestration:
         failures: list[Failure] = []
         for key in keys:
             failures += self._land_and_stage(name, [key])
-            if _is_away(failures):
+            if any(failure.by_service for failure in failures):
                 break
         return failures
 
@@ -95,16 +119,11 @@ class Orchestration:
 
 
 @contextmanager
-def orchestration(settings: Settings, progress: Progress = unheard) -> Iterator[Orchestration]:
+def orchestration(settings: Settings, progress: AssetProgress = unheard) -> Iterator[Orchestration]:
     """The platform's assets over the home's Dagster instance and services that run, until the block ends."""
     with dagster_instance(settings) as instance, own_session():
         end_orphaned_runs(instance)
         yield Orchestration(settings, instance, progress)
-
-
-def _is_away(failures: Sequence[Failure]) -> bool:
-    """Whether a service is to blame, which any other range would wait for in vain as well."""
-    return any(failure.kind == ServiceError.__name__ for failure in failures)
 
 
 def _failure(event: dg.DagsterEvent) -> Failure:

@@ -4,44 +4,29 @@ from __future__ import annotations
 
 import gc
 import importlib
-import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from hyperion_assets.broker.landing import land as land_range
 from hyperion_assets.broker.planning import plan
-from hyperion_assets.broker.publishing import publish as publish_units
-from hyperion_assets.broker.ranges import read_log
-from hyperion_assets.broker.topics import Topic
-from hyperion_assets.lake.lake import Lake
-from hyperion_assets.local.services import services
+from hyperion_assets.local.services import kept_up, services
 from hyperion_assets.operations.console import Console
+from hyperion_assets.operations.exit import Exit
+from hyperion_assets.release.consumers import CONSUMERS
 from hyperion_assets.release.manifest import current_release
 from hyperion_assets.settings import Settings
-from hyperion_assets.sources.feeds import check_sources, feed
+from hyperion_assets.sources.feeds import check_sources
+from hyperion_assets.topics import Topic
 
 if TYPE_CHECKING:
     from hyperion_assets.operations.orchestration import Failure, Orchestration
 
 SOURCES = ["published_films", "published_characters", "published_boxoffice"]
-CONSUMERS = ["postgresql", "exports"]
 TRIES_AT_A_CUT = 3
-FOLLOW_SECONDS = 1.0
 COLLECTOR_THRESHOLD = (50_000, 20, 100)
 """Python's own looks through all of Dagster for garbage so often that a tenth of a run goes there."""
-
-
-class Exit(IntEnum):
-    """What the command's exit code says."""
-
-    RELEASED = 0
-    CHECKS_FAILED = 1
-    BAD_INPUT = 2
-    CONSUMER_BEHIND = 3
 
 
 def run(settings: Settings, console: Console) -> Exit:
@@ -58,6 +43,7 @@ def run(settings: Settings, console: Console) -> Exit:
             imported = pool.submit(importlib.import_module, "hyperion_assets.operations.orchestration")
             running = stack.enter_context(services(settings, {"kafka", "postgres", "engine"}, console.line))
             imported.result()
+        stack.enter_context(kept_up(running, console.line))
         return _run(running.settings, console)
 
 
@@ -101,16 +87,16 @@ def _land(orchestration: Orchestration, console: Console) -> list[Failure]:
 
 def _build(orchestration: Orchestration, console: Console) -> Exit:
     """Bring the tables, the release and its consumers up to the cut; what stands there already is left alone."""
-    from hyperion_assets.operations.freshness import what_is_stale
+    from hyperion_assets.operations.stale import stale_assets
 
     failures: list[Failure] = []
     for _ in range(TRIES_AT_A_CUT):
-        stale = what_is_stale(orchestration.platform)
+        stale = stale_assets(orchestration.platform)
         if not stale:
             return Exit.RELEASED
         with console.stage("resolve, model, check, release"):
             failures = orchestration.materialize(stale)
-        if not any(failure.kind == "CutError" for failure in failures):
+        if not any(failure.was_overtaken for failure in failures):
             break
     _tell(failures, console)
     return _verdict(failures)
@@ -122,37 +108,9 @@ def _tell(failures: Sequence[Failure], console: Console) -> None:
 
 
 def _verdict(failures: Sequence[Failure]) -> Exit:
-    failed = {failure.step for failure in failures}
-    if not failed:
+    if not failures:
         return Exit.RELEASED
-    if failed <= set(CONSUMERS):
+    if {failure.step for failure in failures} <= set(CONSUMERS):
         return Exit.CONSUMER_BEHIND
-    return Exit.CHECKS_FAILED if {"release", "audits", "ledger"} & failed else Exit.BAD_INPUT
-
-
-def publish(settings: Settings, topic: Topic, console: Console) -> str:
-    """Publish one topic's sources; returns what was done in one line."""
-    with services(settings, {"kafka"}, console.line) as running, console.stage(f"publish {topic.value}"):
-        units = feed(running.settings, topic.value)
-        store = Lake.of(settings).raw
-        report = publish_units(running.settings, store, topic, units, lambda n: console.progress(topic.value, n))
-    counts = report.total
-    return (
-        f"{topic.name_in(settings)}: {counts.published:,} published, {counts.unchanged:,} unchanged, "
-        f"{counts.tombstones:,} tombstones, {counts.rejected:,} rejected"
-    )
-
-
-def land(settings: Settings, console: Console, once: bool) -> None:
-    """Land what waits on the topics, without Dagster; with `once` false go on until interrupted."""
-    store = Lake.of(settings).raw
-    with services(settings, {"kafka"}, console.line) as running:
-        while True:
-            for topic in Topic:
-                plan(running.settings, store, topic, datetime.now(UTC), force=once)
-                for key in read_log(store, topic.name_in(settings)).awaited():
-                    landed = land_range(running.settings, store, topic, key)
-                    console.line(f"{topic.name_in(settings)} {key}: {landed.records:,} records, {landed.bytes:,} bytes")
-            if once:
-                return
-            time.sleep(FOLLOW_SECONDS)
+    stopped = any(failure.by_check for failure in failures)
+    return Exit.CHECKS_FAILED if stopped else Exit.BAD_INPUT

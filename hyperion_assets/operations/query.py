@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 
 from hyperion_assets.checks.audit import add_views
-from hyperion_assets.errors import InputError
+from hyperion_assets.errors import InputError, StorageError
 from hyperion_assets.lake.content import connect, relation_sql
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.release.manifest import required_release
@@ -23,14 +23,21 @@ COPY_AS = {"csv": "FORMAT csv, HEADER", "json": "FORMAT json, ARRAY true", "parq
 
 
 def open_release(settings: Settings) -> duckdb.DuckDBPyConnection:
-    """A DuckDB that sees the tables and the exports of the current release. Raises InputError if there is none."""
+    """A DuckDB that sees the tables and the exports of the current release.
+
+    Raises InputError if there is no release, StorageError if a file of it cannot be read.
+    """
     lake = Lake.of(settings)
     release = required_release(lake).manifest
     connection = connect()
-    add_views(connection, lake, {name: table.manifest for name, table in release.tables.items()})
-    connection.execute("CREATE SCHEMA exports")
-    for path in sorted(settings.exports.glob("*.parquet")):
-        connection.execute(f'CREATE VIEW exports."{path.stem}" AS SELECT * FROM {relation_sql([str(path)])}')
+    try:
+        add_views(connection, lake, {name: table.manifest for name, table in release.tables.items()})
+        connection.execute("CREATE SCHEMA exports")
+        for path in sorted(settings.exports.glob("*.parquet")):
+            connection.execute(f'CREATE VIEW exports."{path.stem}" AS SELECT * FROM {relation_sql([str(path)])}')
+    except duckdb.Error as error:
+        connection.close()
+        raise StorageError(f"a file of the release is damaged: {error}") from None
     return connection
 
 

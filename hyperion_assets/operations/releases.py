@@ -1,18 +1,13 @@
-"""Showing a release, and bringing a former one back with everyone who follows it."""
+"""Releases listed and shown, and a hold lifted; bringing one back is ``rollback``."""
 
 from __future__ import annotations
 
-from hyperion_assets.engines.session import connect_engine, own_session
-from hyperion_assets.errors import HyperionError, InputError
+from hyperion_assets.errors import InputError
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import services
-from hyperion_assets.operations.console import Console
-from hyperion_assets.release.consumers import consumers, load_postgresql
-from hyperion_assets.release.exports import write_exports
-from hyperion_assets.release.manifest import current_release, release_log, required_release, roll_back
+from hyperion_assets.release.consumers import consumers
+from hyperion_assets.release.manifest import release_log, required_release, resume
 from hyperion_assets.settings import Settings
-
-CONSUMER_BEHIND = 3
 
 
 def describe_release(settings: Settings, number: int | None) -> str:
@@ -42,23 +37,17 @@ def describe_release(settings: Settings, number: int | None) -> str:
     return "\n".join(lines)
 
 
-def roll_back_everywhere(settings: Settings, console: Console, number: int | None) -> int:
-    """Bring back a release and every consumer with it; returns the exit code."""
-    lake = Lake.of(settings)
-    before = current_release(lake)
-    release = roll_back(lake, number)
-    if before and before.number == release.number:
-        console.line(f"release {release.manifest.restores} is in force already")
-    behind = 0
-    with services(settings, {"postgres", "engine"}, console.line) as running:
-        try:
-            load_postgresql(running.settings, lake, release, console.line)
-        except HyperionError as error:
-            console.line(f"postgresql: {error}")
-            behind = CONSUMER_BEHIND
-        with own_session():
-            write_exports(settings, lake, release, lambda: connect_engine(running.engine_remote))
-    console.line(
-        f"release {release.number} brings back the tables of release {release.manifest.restores}; new ones are held"
-    )
-    return behind
+def list_releases(settings: Settings) -> str:
+    """A line for each release, newest first: number, time, kind, what it brought back, and whether it holds."""
+    lines = []
+    for number, made in release_log(Lake.of(settings)).history():
+        note = f"  of release {made.restores}" if made.restores else ""
+        held = "  held" if made.hold else ""
+        lines.append(f"{number:>5}  {made.created_at:%Y-%m-%d %H:%M:%S}  {made.kind}{note}{held}")
+    return "\n".join(lines) or "no release yet: `hyperion run` makes one"
+
+
+def resume_releases(settings: Settings) -> str:
+    """Lift the hold of a rollback; what was done in a line. Raises InputError if there is no release."""
+    number, _ = resume(Lake.of(settings))
+    return f"release {number} is in force and no longer held; `hyperion run` releases the newest tables"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from hyperion_assets.broker.topics import Topic
-from hyperion_assets.checks.ranges import waiting_ranges
+from hyperion_assets.broker.waiting import waiting_ranges
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import status as service_status
 from hyperion_assets.operations.query import open_release
 from hyperion_assets.release.exports import read_manifest
 from hyperion_assets.release.manifest import current_release
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
 NO_DAILY_ROWS = """
     SELECT film_id FROM films WHERE release_type = 'theatrical'

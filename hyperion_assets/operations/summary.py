@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 
 from hyperion_assets.checks.audit import Auditor, current_versions
@@ -64,8 +65,8 @@ def _checks(lake: Lake, auditor: Auditor) -> list[str]:
     try:
         with connect() as connection:
             report = auditor.report(connection, current_versions(lake))
-    except HyperionError:
-        return ["", "checks   not run: the tables are incomplete"]
+    except HyperionError as error:
+        return ["", f"checks   not run: {error}"]
     lines = ["", f"checks   {report.passed} passed, {len(report.failed)} failed ({len(report.blocking)} blocking)"]
     return lines + [f"  {query.severity}: {query.name}: {result.message}" for query, result in report.failed]
 
@@ -97,4 +98,4 @@ def _times(console: Console) -> list[str]:
 
 
 def _home(settings: Settings) -> str:
-    return "" if settings.home.name == ".hyperion" else f" --home {settings.home}"
+    return "" if settings.home == Settings.from_env().home else f" --home {shlex.quote(str(settings.home))}"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from hyperion_assets.engines.postgres import LoadReport, load_release, served_release
 from hyperion_assets.errors import HyperionError, ServiceError
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.lake import Lake
+from hyperion_assets.progress import Report
 from hyperion_assets.release.exports import read_manifest
 from hyperion_assets.release.manifest import ReleaseManifest, required_release
 from hyperion_assets.settings import Settings
+
+CONSUMERS = ("postgresql", "exports")
+"""Names of the consumers, which are those of their assets."""
 
 
 @dataclass(frozen=True)
@@ -30,34 +33,36 @@ def postgres_dsn(settings: Settings) -> str:
     return settings.postgres_dsn.get_secret_value()
 
 
-def load_postgresql(
-    settings: Settings, lake: Lake, release: Commit[ReleaseManifest], progress: Callable[[str], None]
-) -> LoadReport:
+def load_postgresql(settings: Settings, lake: Lake, release: Commit[ReleaseManifest], report: Report) -> LoadReport:
     """Make PostgreSQL serve a release, and the one that has taken its place when that is done."""
     while True:
-        report = _load(settings, lake, release, progress)
+        loaded = _load(settings, lake, release, report)
         current = required_release(lake)
         if current.number == release.number:
-            return report
+            return loaded
         # Loads wait for each other, so one that came late may have put an older release behind a newer one.
         release = current
 
 
-def _load(
-    settings: Settings, lake: Lake, release: Commit[ReleaseManifest], progress: Callable[[str], None]
-) -> LoadReport:
+def _load(settings: Settings, lake: Lake, release: Commit[ReleaseManifest], report: Report) -> LoadReport:
     tables = {name: table.manifest for name, table in release.manifest.tables.items()}
     files = {name: lake.table(name).uris(manifest.files) for name, manifest in tables.items()}
     hashes = {name: manifest.content_hash for name, manifest in tables.items()}
-    return load_release(postgres_dsn(settings), files, release.number, hashes, progress)
+    return load_release(postgres_dsn(settings), files, release.number, hashes, report)
 
 
 def consumers(settings: Settings) -> list[Consumer]:
-    """What each consumer serves now; one that cannot be asked says why."""
-    exported = read_manifest(settings)
-    found = [Consumer("exports", exported.release if exported else None)]
+    """What each consumer serves now, in the order of CONSUMERS; one that cannot be asked says why."""
+    return [_postgresql(settings), _exports(settings)]
+
+
+def _postgresql(settings: Settings) -> Consumer:
     try:
-        found.append(Consumer("postgresql", served_release(postgres_dsn(settings))))
+        return Consumer("postgresql", served_release(postgres_dsn(settings)))
     except HyperionError as error:
-        found.append(Consumer("postgresql", None, str(error)))
-    return found
+        return Consumer("postgresql", None, str(error))
+
+
+def _exports(settings: Settings) -> Consumer:
+    exported = read_manifest(settings)
+    return Consumer("exports", exported.release if exported else None)

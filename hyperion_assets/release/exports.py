@@ -16,11 +16,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from hyperion_assets.disk import writing
 from hyperion_assets.errors import StorageError
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.tables import fingerprint
-from hyperion_assets.local.disk import writing
 from hyperion_assets.model.arrow import arrow_schema
 from hyperion_assets.model.tables import exports as export_tables
 from hyperion_assets.release.manifest import ReleaseManifest

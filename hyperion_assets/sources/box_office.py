@@ -24,6 +24,7 @@ from faker.providers import BaseProvider
 from numpy.typing import NDArray
 
 from hyperion_assets.errors import InputError
+from hyperion_assets.model.vocabularies import EXTRAPOLATED, MODELLED
 from hyperion_assets.sources.box_office_curve import Days, draw_curve, period
 from hyperion_assets.sources.box_office_facts import BoxOfficeFacts, Floats, read_facts
 from hyperion_assets.sources.scale import scaled_id
@@ -32,7 +33,6 @@ from hyperion_assets.sources.units import RECORD_SCHEMA, SourceUnit, UnitContent
 SOURCE = "faker:box-office"
 PROVIDER_VERSION = "1"  # raise it with every change of the curve, the states or the record's form
 
-MODELLED, EXTRAPOLATED = "modelled", "modelled_extrapolated"
 LARGEST_TOTAL = 10**15  # cents; beyond it a float's 53 bits no longer hold every cent
 
 STATE_TASTE = 0.5  # how far a film's share of a state may lie from its population, at the most

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hyperion_assets.errors import InputError
+from hyperion_assets.model.vocabularies import STATES
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +31,6 @@ SEASONS = (
     "thanksgiving_week_20_30Nov",
 )
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-STATES = 51
 CENSUS_YEARS = (2020, 2024)
 
 # The facts give the 10, 25, 50, 75 and 90 % points; a curve needs both ends too.
@@ -145,6 +145,8 @@ def _populations(path: Path, content: bytes) -> tuple[tuple[str, ...], Floats]:
     except (ValueError, TypeError, KeyError) as error:
         raise InputError(f"{path}: not the expected table of states ({error!r})") from None
     populations = np.array(columns)
-    if not len(states) == len(set(states)) == STATES or not (populations > 0).all():
-        raise InputError(f"{path}: needs {STATES} different states with people in each, has {len(set(states))}")
+    if sorted(states) != sorted(STATES) or not (populations > 0).all():
+        raise InputError(
+            f"{path}: needs one row with people for each of the {len(STATES)} states; it has {len(states)} rows"
+        )
     return states, populations

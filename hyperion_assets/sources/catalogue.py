@@ -14,15 +14,15 @@ from typing import Any, NamedTuple
 from hyperion_assets.errors import InputError
 from hyperion_assets.model.keys import EmptyKeyError, film_id, slug
 from hyperion_assets.sources.documents import Document, UnreadableError, compact, content_hash, read
+from hyperion_assets.sources.film_stage import FilmRow, stage_film
 from hyperion_assets.sources.records import UnitBuilder, fingerprint
 from hyperion_assets.sources.refusals import Refusal
 from hyperion_assets.sources.scale import scale_catalogue
-from hyperion_assets.sources.staging import FilmRow, stage_film
 from hyperion_assets.sources.units import SourceUnit, UnitContent
 from hyperion_assets.sources.years import exact_year
 
 CATALOGUE = "complete_movie_list.json"
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raise with every change of what this module makes of the same bytes."""
 
 _STUDIO_FACTS = ("name", "parent_company", "active_from", "active_to")
@@ -45,8 +45,8 @@ def films(source_dir: Path, scale: int = 1) -> list[SourceUnit]:
     catalogue; reading the unit raises it if the file is no JSON or lists no film.
     """
     data = _bytes(source_dir)
-    version = f"{READER_VERSION}/{scale}"
-    return [SourceUnit(CATALOGUE, fingerprint(data, version), partial(_content, source_dir, scale))]
+    mark = fingerprint(data, f"{READER_VERSION}/{scale}")
+    return [SourceUnit(CATALOGUE, mark, partial(file_content, source_dir / CATALOGUE, data, scale))]
 
 
 def usable_films(source_dir: Path) -> list[FilmRow]:
@@ -54,9 +54,35 @@ def usable_films(source_dir: Path) -> list[FilmRow]:
 
     Raises InputError as `films` and reading its unit do.
     """
-    values: list[Any] = _content(source_dir, 1).records["value"].to_pylist()
+    content = file_content(source_dir / CATALOGUE, _bytes(source_dir))
+    values: list[Any] = content.records["value"].to_pylist()
     staged = (stage_film(value) for value in values)
     return [row for row in staged if not isinstance(row, Refusal)]
+
+
+def file_content(path: Path, data: bytes, scale: int = 1) -> UnitContent:
+    """The records and rejections of a catalogue's bytes; its path is only named in errors.
+
+    Raises InputError if the bytes are no JSON or list no film.
+    """
+    try:
+        document = read(data)
+    except UnreadableError as error:
+        raise InputError(f"{path} is no JSON that can be read: {error.reason}; correct it") from None
+    listed = list(_films(document.value))
+    if not listed:
+        raise InputError(f'{path} lists no film; give it a list "films", or one within each of its "studios"')
+    builder = UnitBuilder(CATALOGUE)
+    facts = _studios(document, builder)
+    for place, entry, studio in listed:
+        if not isinstance(entry, dict):
+            builder.reject(
+                place, "not_an_object", f"a film is an object, not {type(entry).__name__}", document.original(place)
+            )
+            continue
+        for copy in scale_catalogue([entry], scale):
+            _add(builder, document, facts, _Listed(place, copy, studio))
+    return builder.content()
 
 
 def _bytes(source_dir: Path) -> bytes:
@@ -71,33 +97,6 @@ def _bytes(source_dir: Path) -> bytes:
         ) from None
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}; check its permissions") from None
-
-
-def _document(source_dir: Path) -> Document:
-    try:
-        return read(_bytes(source_dir))
-    except UnreadableError as error:
-        raise InputError(f"{source_dir / CATALOGUE} is no JSON that can be read: {error.reason}; correct it") from None
-
-
-def _content(source_dir: Path, scale: int) -> UnitContent:
-    document = _document(source_dir)
-    listed = list(_films(document.value))
-    if not listed:
-        raise InputError(
-            f'{source_dir / CATALOGUE} lists no film; give it a list "films", or one within each of its "studios"'
-        )
-    builder = UnitBuilder(CATALOGUE)
-    facts = _studios(document, builder)
-    for place, entry, studio in listed:
-        if not isinstance(entry, dict):
-            builder.reject(
-                place, "not_an_object", f"a film is an object, not {type(entry).__name__}", document.original(place)
-            )
-            continue
-        for copy in scale_catalogue([entry], scale):
-            _add(builder, document, facts, _Listed(place, copy, studio))
-    return builder.content()
 
 
 def _add(builder: UnitBuilder, document: Document, facts: dict[str, Entry] | None, listed: _Listed) -> None:

@@ -10,7 +10,7 @@ from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
 from hyperion_assets.sources.documents import clean
 from hyperion_assets.sources.labels import is_ensemble
 from hyperion_assets.sources.media import Medium
-from hyperion_assets.sources.media_stage import MediumRow, context_media, key_of, medium_row
+from hyperion_assets.sources.media_stage import MediumRow, context_media, medium_row
 from hyperion_assets.sources.refusals import (
     Problem,
     Problems,
@@ -19,13 +19,17 @@ from hyperion_assets.sources.refusals import (
     kind,
     one_of,
     opened,
+    required_key,
     shown,
     stated_text,
 )
-from hyperion_assets.sources.vocabulary import fold, gender, role, species, unnamed_credits
 from hyperion_assets.sources.voice_credits import ParsedCredit, parse
+from hyperion_assets.sources.word_mappings import fold, gender, role, species, unnamed_credits
 
 LONGEST_NAME = 200
+
+UNLABELLED = "unlabelled"
+"""Stands in the key of a credit whose source names nothing in the character's place."""
 
 _CREDIT_FIELDS = ("voice_actor", "actor")
 """The first one that the entry has names the performers; `actor` stands in where there is no `voice_actor`."""
@@ -45,9 +49,13 @@ class CreditRow(TypedDict):
 
 
 class CharacterRow(TypedDict):
-    """A staged character entry: the payload columns of staged_characters, and the record's field-scope problems."""
+    """A staged character entry: the payload columns of staged_characters, and the record's field-scope problems.
+
+    `name_slug` is what stands for the name in keys.
+    """
 
     name: str
+    name_slug: str
     kind: str
     role: str | None
     role_source: str | None
@@ -95,6 +103,7 @@ def _row(entry: dict[str, Any], context: dict[str, Any]) -> CharacterRow:
     credits = _credits(parsed, media, file_media, confidence, credited)
     return CharacterRow(
         name=name,
+        name_slug=required_key(name) if name else UNLABELLED,
         kind="ensemble" if is_ensemble(name) else "character",
         role=_vocabulary("role", role(roles), roles, problems),
         role_source=roles,
@@ -136,7 +145,6 @@ def _name(entry: dict[str, Any]) -> str:
         raise RefusedError("name_too_long", f"the name has {len(name)} signs; at most {LONGEST_NAME} are a name")
     if is_ensemble(name):
         return name if any(sign.isalnum() for sign in name) else ""
-    key_of(name)
     return name
 
 

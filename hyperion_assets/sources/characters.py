@@ -33,11 +33,16 @@ def characters(folder: Path) -> list[SourceUnit]:
 
     Keys are `<source>|<category>|<name>|<ordinal among equal names>`. Raises InputError if there is no such folder.
     """
+    check_folder(folder)
+    return [_unit(f"{_FOLDER}/{_name(path, folder)}", path) for path in _files(folder)]
+
+
+def check_folder(folder: Path) -> None:
+    """Raise InputError if there is no such folder of character files."""
     if not folder.is_dir():
         raise InputError(
             f"there is no folder of character files {folder}; name one with HYPERION_CHARACTERS_DIR or --characters"
         )
-    return [_unit(f"{_FOLDER}/{_name(path, folder)}", path) for path in _files(folder)]
 
 
 def _unit(name: str, path: Path) -> SourceUnit:

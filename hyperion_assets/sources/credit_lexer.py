@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from hyperion_assets.sources.vocabulary import fold, unnamed_credits
+from hyperion_assets.sources.word_mappings import fold, unnamed_credits
 
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "esq", "esq.", "phd", "ph.d.", "md", "m.d."})
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hyperion_assets.sources.film_references import FilmReferences
-from hyperion_assets.sources.vocabulary import Meaning, fold, qualifiers
+from hyperion_assets.sources.word_mappings import Meaning, fold, qualifiers
 
 _PIECE = re.compile(r"[,;/|]|[^\s,;/|]+")
 _SEPARATORS = frozenset(",;/|")

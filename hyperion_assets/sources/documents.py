@@ -92,7 +92,8 @@ def parse(text: str) -> Any:
 def compact(value: Any) -> bytes:
     """A value as compact UTF-8 JSON, as it goes to a topic.
 
-    Raises UnreadableError with code not_json_value for NaN and infinities, which Python reads and JSON has not.
+    Raises UnreadableError with code not_json_value for NaN and infinities, which Python reads and JSON has not, and
+    too_deep.
     """
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from hyperion_assets.errors import InputError
+from pathlib import Path
+
 from hyperion_assets.settings import REPOSITORY, Settings
 from hyperion_assets.sources.box_office import box_office, box_office_inputs
 from hyperion_assets.sources.catalogue import films, usable_films
-from hyperion_assets.sources.characters import characters
+from hyperion_assets.sources.characters import characters, check_folder
 from hyperion_assets.sources.units import SourceUnit
+from hyperion_assets.topics import Topic
 
 
 def feed(settings: Settings, topic: str) -> list[SourceUnit]:
-    """The source units of the topic `films`, `characters` or `boxoffice`.
+    """The source units of a topic; box office is that of the films that stage accepts.
 
-    Raises InputError where a source cannot be used.
+    It is modelled on `facts/` of the source folder, or where there is none on the repository's own. Raises InputError
+    where a source cannot be used, ValueError if there is no such topic.
     """
-    if topic == "films":
-        return films(settings.source_dir, settings.scale)
-    if topic == "characters":
-        return characters(settings.characters)
-    own = settings.source_dir / "facts"
-    facts = own if own.is_dir() else REPOSITORY / "data" / "facts"
-    inputs = box_office_inputs(dict(row) for row in usable_films(settings.source_dir))
-    return box_office(inputs, settings.box_office_seed, settings.scale, facts)
+    match Topic(topic):
+        case Topic.FILMS:
+            return films(settings.source_dir, settings.scale)
+        case Topic.CHARACTERS:
+            return characters(settings.characters)
+        case Topic.BOXOFFICE:
+            inputs = box_office_inputs(dict(row) for row in usable_films(settings.source_dir))
+            return box_office(inputs, settings.box_office_seed, settings.scale, _facts(settings.source_dir))
 
 
 def check_sources(settings: Settings) -> None:
     """Raise InputError where the catalogue or the folder of character files cannot be used, before anything starts."""
     usable_films(settings.source_dir)
-    if not settings.characters.is_dir():
-        raise InputError(
-            f"there is no folder of character files {settings.characters}; name another with HYPERION_CHARACTERS_DIR "
-            "or --characters"
-        )
+    check_folder(settings.characters)
+
+
+def _facts(source_dir: Path) -> Path:
+    own = source_dir / "facts"
+    return own if own.is_dir() else REPOSITORY / "data" / "facts"

@@ -1,7 +1,7 @@
 """What one record of raw-films means: the film's columns, or why the record cannot be used.
 
-The checks are those of the film catalogue in docs: no title, a year that is no year, an unknown studio, a negative
-amount, a running time in seconds, a date too far from the year. Each refuses the whole record.
+A fact that makes the film doubtful refuses the whole record: no title, a year that is no year, an unknown studio, a
+negative amount, a running time in seconds, a date too far from the year. What costs only its own field is a problem.
 """
 
 from __future__ import annotations
@@ -9,8 +9,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypedDict
 
-from hyperion_assets.model.keys import EmptyKeyError, film_id, match_key, slug
-from hyperion_assets.model.vocabularies import ANIMATION_TYPES, FACT_CONFIDENCES, RELEASE_TYPES
+from hyperion_assets.model.keys import EmptyKeyError, match_key
+from hyperion_assets.model.vocabularies import (
+    ANIMATION_TYPES,
+    FACT_CONFIDENCES,
+    FIRST_YEAR,
+    RATINGS,
+    RELEASE_TYPES,
+    RUN_TOLERANCE_PERCENT,
+)
 from hyperion_assets.sources.documents import clean
 from hyperion_assets.sources.refusals import (
     Problem,
@@ -19,12 +26,13 @@ from hyperion_assets.sources.refusals import (
     RefusedError,
     one_of,
     opened,
+    required_key,
     required_text,
     shown,
     stated_text,
     whole,
 )
-from hyperion_assets.sources.years import FIRST_YEAR, LAST_YEAR, exact_year
+from hyperion_assets.sources.years import LAST_YEAR, exact_year
 
 SHORTEST_RUNTIME, LONGEST_RUNTIME = 30, 300
 """Minutes. The catalogue's own films run from 42 to 139; below 40 is a short, and 300 minutes are 5 in seconds."""
@@ -32,8 +40,6 @@ DATE_MARGIN_MONTHS = 13
 """How far a release date may lie before the year's first day or after its last."""
 LARGEST_AMOUNT = 100_000_000_000
 """US dollars; far above any film, far below what 64 bits of cents hold."""
-RATINGS = ("G", "PG", "PG-13", "R", "NC-17", "NR")
-ORIGINAL_RUN_TOLERANCE_PERCENT = 2
 
 _UNRATED = ("not rated", "unrated", "n/a")
 
@@ -101,7 +107,7 @@ def _row(film: dict[str, Any]) -> FilmRow:
     _compare(original_run, lifetime, problems)
     grades = _grades(film, problems)
     return FilmRow(
-        film_id=_key(film_id, title, year),
+        film_id=required_key(title, year),
         title=title,
         release_year=year,
         release_date=_release_date(film, year),
@@ -116,12 +122,12 @@ def _row(film: dict[str, Any]) -> FilmRow:
         gross_note=stated_text(film, "gross_note"),
         title_variants=variants,
         match_keys=_match_keys([title, *variants]),
-        studio_id=_key(slug, studio["name"]),
+        studio_id=required_key(studio["name"]),
         studio_name=studio["name"],
         parent_company=_fact(studio, "parent_company", str, problems),
         active_from=_fact(studio, "active_from", int, problems),
         active_to=_fact(studio, "active_to", int, problems),
-        franchise_id=_key(slug, franchise),
+        franchise_id=required_key(franchise),
         franchise_name=franchise,
         release_date_confidence=_confidence(grades, "release_date", problems),
         runtime_confidence=_confidence(grades, "runtime_min", problems),
@@ -133,14 +139,6 @@ def _row(film: dict[str, Any]) -> FilmRow:
         release_type_confidence=_confidence(grades, "release_type", problems),
         problems=problems.all(),
     )
-
-
-def _key(make: Any, name: str, *more: Any) -> str:
-    try:
-        made: str = make(name, *more)
-    except EmptyKeyError:
-        raise RefusedError("empty_name", f"{shown(name)} has no letter or digit") from None
-    return made
 
 
 def _year(film: dict[str, Any]) -> int:
@@ -229,14 +227,14 @@ def _cents(film: dict[str, Any], field: str, problems: Problems) -> int | None:
 
 
 def _compare(original_run: int | None, lifetime: int | None, problems: Problems) -> None:
-    """Two sources differ by up to 2 % for some films; beyond that one of the figures is wrong."""
+    """An original run further above the lifetime gross than sources differ: one of the figures is wrong."""
     if original_run is None or lifetime is None:
         return
-    if original_run * 100 > lifetime * (100 + ORIGINAL_RUN_TOLERANCE_PERCENT):
+    if original_run * 100 > lifetime * (100 + RUN_TOLERANCE_PERCENT):
         problems.add(
             "domestic_original_run_usd",
             "original_run_over_lifetime",
-            f"the original run is over {ORIGINAL_RUN_TOLERANCE_PERCENT} % above the gross of all releases",
+            f"the original run is over {RUN_TOLERANCE_PERCENT} % above the gross of all releases",
             f"{original_run // 100} > {lifetime // 100}",
         )
 

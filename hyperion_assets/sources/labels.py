@@ -1,11 +1,12 @@
 """Which labels stand for no character: blank ones, `Additional Voices`, `Various Reporters`, `Self - Host`.
 
-The one table of these rules. A credit under such a label is an ensemble credit, not a character's.
+A credit under such a label is an ensemble credit, not a character's. What a performer's place holds where it names
+nobody is another table, data/vocabulary/unnamed_credits.csv; some words are in both.
 """
 
 from __future__ import annotations
 
-from hyperion_assets.sources.vocabulary import fold
+from hyperion_assets.sources.word_mappings import fold
 
 _WHOLE = frozenset({
     "various", "self", "himself", "herself", "themselves", "others", "other voices", "background voices", "voice",

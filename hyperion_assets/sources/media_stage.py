@@ -8,10 +8,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, TypedDict
 
-from hyperion_assets.model.keys import EmptyKeyError, film_id, match_key, slug
+from hyperion_assets.model.keys import match_key
 from hyperion_assets.sources.documents import clean
 from hyperion_assets.sources.media import KINDS, Medium
-from hyperion_assets.sources.refusals import RefusedError, kind, shown
+from hyperion_assets.sources.refusals import RefusedError, kind, required_key, shown
 from hyperion_assets.sources.years import exact_year
 
 
@@ -38,7 +38,7 @@ def _medium(field: str, item: Any) -> Medium:
     title, year = facts.get("title"), facts.get("year")
     if facts.get("kind") not in KINDS or not isinstance(title, str) or (year is not None and exact_year(year) is None):
         raise RefusedError("invalid_type", f"context.{field} has {shown(item)}, not a kind, title and year")
-    key_of(title)
+    required_key(title)
     return Medium(facts["kind"], clean(title), year)
 
 
@@ -51,13 +51,4 @@ def medium_row(medium: Medium) -> MediumRow:
 @lru_cache(maxsize=4096)
 def _keys_of(title: str, year: int | None) -> tuple[str, str]:
     """media_id and match_key of a medium, kept because a file's media stand in each of its records."""
-    return key_of(title) if year is None else film_id(title, year), match_key(title)
-
-
-@lru_cache(maxsize=4096)
-def key_of(name: str) -> str:
-    """The slug of a name. Raises RefusedError: empty_name."""
-    try:
-        return slug(name)
-    except EmptyKeyError:
-        raise RefusedError("empty_name", f"{shown(name)} has no letter or digit") from None
+    return required_key(title, year), match_key(title)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypedDict
 
+from hyperion_assets.model.keys import EmptyKeyError, film_id, slug
 from hyperion_assets.sources.documents import UnreadableError, clean, compact, parse
 
 LARGEST = 2**63 - 1
@@ -61,7 +63,7 @@ class Problems:
 
 
 def opened(value: bytes) -> dict[str, Any]:
-    """The JSON object in a record's value. Raises RefusedError: not_json, not_an_object."""
+    """The JSON object in a record's value. Raises RefusedError: not_json, not_unicode, not_an_object."""
     try:
         parsed = parse(value.decode("utf-8"))
         json.dumps(parsed, ensure_ascii=False, allow_nan=False).encode("utf-8")
@@ -100,6 +102,15 @@ def required_text(record: dict[str, Any], field: str) -> str:
     if value is None:
         raise RefusedError("missing_field", f"{field} is missing or blank")
     return value
+
+
+@lru_cache(maxsize=4096)
+def required_key(name: str, year: int | None = None) -> str:
+    """The slug of a name, or with a year the key of a film, game, series or short. Raises RefusedError: empty_name."""
+    try:
+        return slug(name) if year is None else film_id(name, year)
+    except EmptyKeyError:
+        raise RefusedError("empty_name", f"{shown(name)} has no letter or digit") from None
 
 
 def whole(record: dict[str, Any], field: str) -> int | None:

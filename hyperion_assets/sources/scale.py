@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from hyperion_assets.model.keys import EmptyKeyError, slug
+
 _LABEL = "(Load Copy {})"
 
 
@@ -25,11 +27,22 @@ def scale_catalogue(films: list[dict[str, Any]], scale: int) -> list[dict[str, A
     """The catalogue's film entries, followed at scale N by N - 1 copies of each film with a box office.
 
     A film has one if its release_date and domestic_original_run_usd are known. A copy differs in its title only, and
-    has no title variants, so that no character's film can match it.
+    has no title variants, so that no character's film can match it; a film whose title gives no key has no copies.
     """
-    played = [film for film in films if film.get("release_date") and film.get("domestic_original_run_usd")]
+    played = [
+        film
+        for film in films
+        if film.get("release_date") and film.get("domestic_original_run_usd") and _has_key(film.get("title"))
+    ]
     copies = [_copy(film, number) for number in range(2, scale + 1) for film in played]
     return films + copies
+
+
+def _has_key(title: Any) -> bool:
+    try:
+        return isinstance(title, str) and bool(slug(title))
+    except EmptyKeyError:
+        return False
 
 
 def _copy(film: dict[str, Any], number: int) -> dict[str, Any]:

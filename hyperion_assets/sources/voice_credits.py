@@ -23,7 +23,7 @@ from hyperion_assets.sources.credit_qualifiers import Qualified, qualified
 from hyperion_assets.sources.documents import clean
 from hyperion_assets.sources.film_references import FilmReferences, references
 from hyperion_assets.sources.media import Medium
-from hyperion_assets.sources.vocabulary import fold, unnamed_credits
+from hyperion_assets.sources.word_mappings import fold, unnamed_credits
 
 LONGEST_CREDIT = 2_000
 LONGEST_NAME, MOST_NAME_WORDS = 100, 8
@@ -62,16 +62,6 @@ class ParsedCredit:
     credits: tuple[Credit, ...] = ()
     unvoiced: tuple[str, ...] = ()
     problems: tuple[CreditProblem, ...] = ()
-
-    @property
-    def ensemble(self) -> bool:
-        """Whether an ensemble is credited, without a name."""
-        return any(credit.name is None for credit in self.credits)
-
-    @property
-    def none(self) -> bool:
-        """Whether the credit names nobody at all, and has nothing that could not be read."""
-        return not self.credits and not self.problems
 
 
 @dataclass

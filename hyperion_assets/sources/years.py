@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+from hyperion_assets.model.vocabularies import FIRST_YEAR
+
+LAST_YEAR = 2100
 
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 

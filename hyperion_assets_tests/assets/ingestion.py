@@ -10,9 +10,9 @@ import dagster as dg
 from hyperion_assets.assembly import build_defs
 from hyperion_assets.assets.sensors import SENSORS
 from hyperion_assets.broker.ranges import read_log
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.platform import Platform
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.broker.kafka_topics import KafkaTopics, Sent
 from hyperion_assets_tests.lake.written import partition
 

@@ -7,8 +7,8 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from hyperion_assets.assets.partitions import TOPICS
 from hyperion_assets.model.tables import released_tables
+from hyperion_assets.topics import Topic
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*include_sources")
 
@@ -24,7 +24,7 @@ class Ticks:
         self._defs = defs
         self._instance = dg.DagsterInstance.ephemeral()
         self._known: Any = None
-        for topic in TOPICS:
+        for topic in Topic:
             self.planned(topic, KEYS[:1])
 
     def planned(self, topic: str, keys: list[str]) -> None:
@@ -52,9 +52,9 @@ def settled(defs: dg.Definitions) -> Ticks:
     """Everything was run once, and nothing is to do."""
     ticks = Ticks(defs)
     ticks.requested()
-    for topic in TOPICS:
+    for topic in Topic:
         ticks.landed(topic, KEYS[0])
-    ticks.written(*(f"current_{topic}" for topic in TOPICS), *sorted(TABLES), "release", "postgresql", "exports")
+    ticks.written(*(f"current_{topic}" for topic in Topic), *sorted(TABLES), "release", "postgresql", "exports")
     assert ticks.requested() == set()
     return ticks
 
@@ -66,7 +66,7 @@ FOLLOWING = {
 }
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", Topic)
 def test_one_tick_asks_for_everything_that_depends_on_a_staged_range(settled: Ticks, topic: str) -> None:
     settled.landed(topic, KEYS[0])
     following = {f"current_{topic}"} | FOLLOWING[topic] | SERVED
@@ -76,9 +76,9 @@ def test_one_tick_asks_for_everything_that_depends_on_a_staged_range(settled: Ti
 
 
 def test_what_three_topics_bring_is_one_request(settled: Ticks) -> None:
-    for topic in TOPICS:
+    for topic in Topic:
         settled.landed(topic, KEYS[0])
-    assert settled.requested() == {f"current_{topic}" for topic in TOPICS} | TABLES | SERVED
+    assert settled.requested() == {f"current_{topic}" for topic in Topic} | TABLES | SERVED
 
 
 def test_a_range_that_never_landed_holds_nothing_back(settled: Ticks) -> None:

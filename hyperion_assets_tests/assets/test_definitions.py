@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,9 @@ import pytest
 
 from hyperion_assets.assets import analytics, core, current, media, published, quarantine, raw, release, staged
 from hyperion_assets.assets.sensors import SENSORS
-from hyperion_assets.assets.table_asset import code_version
+from hyperion_assets.assets.table_asset import code_version, digest_of_code
 from hyperion_assets.checks.sql import audit_queries
+from hyperion_assets.errors import SettingsError
 from hyperion_assets.lake.io_manager import CODE_VERSION, COLUMN_COMMENTS, PARTITION_COLUMN
 from hyperion_assets.model.tables import METADATA, released_tables
 from hyperion_assets.settings import REPOSITORY
@@ -128,9 +130,29 @@ def test_tables_carry_their_code_version_and_the_texts_of_the_model(defs: dg.Def
     )
 
 
-def test_the_code_version_is_that_of_what_decides_rows() -> None:
-    assert code_version() == code_version()
-    assert len(code_version()) == 12
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "spark/transforms/resolve.py",
+        "hyperion_assets/sources/shapes/titles.py",
+        "hyperion_assets/model/keys.py",
+        "data/vocabulary/roles.csv",
+    ],
+)
+def test_the_code_version_is_that_of_what_decides_rows(tmp_path: Path, changed: str) -> None:
+    for folder in ("spark", "hyperion_assets", "data/vocabulary"):
+        shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+    assert digest_of_code(tmp_path) == code_version()
+    with (tmp_path / changed).open("a") as file:
+        file.write("# changed")
+    assert digest_of_code(tmp_path) != code_version()
+
+
+def test_the_code_version_leaves_what_decides_no_row_out(tmp_path: Path) -> None:
+    for folder in ("spark", "hyperion_assets", "data/vocabulary"):
+        shutil.copytree(REPOSITORY / folder, tmp_path / folder)
+    (tmp_path / "hyperion_assets" / "cli.py").write_text("")
+    assert digest_of_code(tmp_path) == code_version()
 
 
 def test_every_audit_is_a_check_of_its_table(defs: dg.Definitions) -> None:
@@ -225,5 +247,5 @@ def test_a_wrong_setting_stops_the_loading_with_its_name(monkeypatch: pytest.Mon
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HYPERION_SCALE", "none")
-    with pytest.raises(ValueError, match=r"^HYPERION_SCALE='none': "):
+    with pytest.raises(SettingsError, match=r"^HYPERION_SCALE='none': "):
         definitions()

@@ -9,7 +9,7 @@ import dagster as dg
 
 from hyperion_assets.assets.sensors import range_tags
 from hyperion_assets.broker.ranges import read_log
-from hyperion_assets.broker.topics import Topic
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.assets.ingestion import Ingestion
 from hyperion_assets_tests.lake.asset_world import failures
 

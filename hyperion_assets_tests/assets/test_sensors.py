@@ -11,9 +11,9 @@ from hyperion_assets.assets.sensors import TRIES
 from hyperion_assets.broker.client import Broker
 from hyperion_assets.broker.landing import land
 from hyperion_assets.broker.ranges import read_log
-from hyperion_assets.broker.topics import Topic
-from hyperion_assets.checks.ranges import obtainable_ranges, waiting_ranges
+from hyperion_assets.broker.waiting import obtainable_ranges, waiting_ranges
 from hyperion_assets.platform import Platform
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.assets.ingestion import Ingestion, bounds
 
 

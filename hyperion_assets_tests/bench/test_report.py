@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hyperion_assets.bench.main_job import CONSUMERS, STAGES
+from hyperion_assets.bench.main_job import STAGES
 from hyperion_assets.bench.report import render
 from hyperion_assets.bench.result import (
     BareLoop,
@@ -16,6 +16,7 @@ from hyperion_assets.bench.result import (
     Scale,
     Use,
 )
+from hyperion_assets.release.consumers import CONSUMERS
 
 MACHINE = Machine("A processor", 2, 24 << 30, "Linux 6", "2026-01-02 03:04 UTC", 0.2, {"kafka": "4.3.0"})
 

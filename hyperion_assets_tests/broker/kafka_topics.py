@@ -11,8 +11,8 @@ from confluent_kafka import Consumer, IsolationLevel, KafkaError, Producer, Topi
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, OffsetSpec, ResourceType
 
 from hyperion_assets.broker.client import Broker
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
 LIMIT = 20.0
 Headers = list[tuple[str, str | bytes | None]]

@@ -11,10 +11,10 @@ from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, Resourc
 
 from hyperion_assets.broker.client import Broker, Watermarks
 from hyperion_assets.broker.connection import Connection
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.local.ports import HOST
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.broker.conftest import SettingsWith
 from hyperion_assets_tests.broker.kafka_topics import LIMIT, KafkaTopics, Sent
 

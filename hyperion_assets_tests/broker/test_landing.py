@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,17 +16,18 @@ from threading import Barrier
 
 import pytest
 
-from hyperion_assets.broker import reading
+from hyperion_assets.broker.client import Broker, Watermarks
 from hyperion_assets.broker.landing import land
 from hyperion_assets.broker.lines import RawRecord, decode_line
 from hyperion_assets.broker.planning import plan
-from hyperion_assets.broker.ranges import LandedRange, RangeKey, range_file, read_log, topic_log
+from hyperion_assets.broker.ranges import LandedRange, range_file, read_log, topic_log
 from hyperion_assets.broker.rebuilding import rebuild_log
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import RangeError, ServiceError, StorageError
-from hyperion_assets.lake.staged import contiguous
+from hyperion_assets.lake.range_cut import contiguous
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.lake.store import FolderStore
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.broker.conftest import SettingsWith
 from hyperion_assets_tests.broker.kafka_topics import KafkaTopics, Sent
 
@@ -132,8 +134,8 @@ def test_a_range_of_gaps_only_lands_as_an_empty_file(
 LANDER = """
 import sys
 from hyperion_assets.broker.landing import land
-from hyperion_assets.broker.ranges import RangeKey
-from hyperion_assets.broker.topics import Topic
+from hyperion_assets.lake.range_key import RangeKey
+from hyperion_assets.topics import Topic
 from hyperion_assets.lake.store import FolderStore
 from hyperion_assets.settings import Settings
 
@@ -204,13 +206,14 @@ def test_records_that_retention_removes_while_they_are_read_are_an_error(
 ) -> None:
     topics.produce(Topic.FILMS, [Sent(b"k", b"1")] * 10)
     (key,) = forced(settings, store, Topic.FILMS)
-    check = reading._check_offsets
+    watermarks = Broker.watermarks
 
-    def check_then_truncate(*args: object) -> None:
-        check(*args)  # type: ignore[arg-type]  # handed on as they came
-        topics.truncate(Topic.FILMS, 4)
+    def look_then_truncate(broker: Broker, topic: Topic) -> dict[int, Watermarks]:
+        found = watermarks(broker, topic)
+        topics.truncate(topic, 4)
+        return found
 
-    monkeypatch.setattr(reading, "_check_offsets", check_then_truncate)
+    monkeypatch.setattr(Broker, "watermarks", look_then_truncate)
     with pytest.raises(RangeError, match="removed records of this range while they were read"):
         land(settings, store, Topic.FILMS, key)
     assert store.names(Topic.FILMS.name_in(settings)) == []
@@ -249,7 +252,7 @@ def test_a_broker_that_falls_silent_midway_is_one_line_and_leaves_no_file(
     (key,) = forced(settings, store, Topic.FILMS)
     name = Topic.FILMS.name_in(settings)
     # A range that goes on beyond the partition's end waits for records that never come.
-    monkeypatch.setattr(reading, "_check_offsets", lambda *_: None)
+    monkeypatch.setattr(Broker, "watermarks", lambda *_: {0: Watermarks(0, 5)})
     log = topic_log(store, name)
     longer = key._replace(end=5)
     log.update(
@@ -283,15 +286,15 @@ def test_the_manifest_is_rebuilt_from_the_files(
     for key in keys:
         land(settings, store, Topic.BOXOFFICE, key)
     before = read_log(store, name)
-    store.delete(f"{name}/_commits")
+    shutil.rmtree(store.root / name / "_commits")
     assert rebuild_log(store, name) == before
     assert read_log(store, name) == before
 
-    store.delete(f"{name}/_commits")
+    shutil.rmtree(store.root / name / "_commits")
     assert forced(settings, store, Topic.BOXOFFICE) == []
     assert read_log(store, name) == before
 
-    store.delete(f"{name}/_commits")
+    shutil.rmtree(store.root / name / "_commits")
     for key in (keys[0], keys[4]):
         (store.root / range_file(name, key)).unlink()
     rebuilt = rebuild_log(store, name)

@@ -11,9 +11,9 @@ import pytest
 from hyperion_assets.broker.client import Broker
 from hyperion_assets.broker.planning import plan
 from hyperion_assets.broker.ranges import check_contiguous, read_log, topic_log
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import RangeError
 from hyperion_assets.lake.store import FolderStore
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.broker.conftest import SettingsWith
 from hyperion_assets_tests.broker.kafka_topics import KafkaTopics, Sent
 

@@ -14,16 +14,16 @@ from threading import Barrier
 import pyarrow as pa
 import pytest
 
-from hyperion_assets.broker import publication
+from hyperion_assets.broker import publish_run
 from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.broker.counts import Counts
-from hyperion_assets.broker.published import Published, published_log
+from hyperion_assets.broker.publish_manifest import Published, published_log
 from hyperion_assets.broker.publishing import REJECTED_SCHEMA, publish, published_counts, rejected
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.lake.store import FolderStore
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.units import RECORD_SCHEMA, Rejection, SourceUnit, UnitContent
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.broker.conftest import SettingsWith
 from hyperion_assets_tests.broker.kafka_topics import KafkaTopics, Sent
 
@@ -86,7 +86,7 @@ def test_what_is_new_is_published_with_its_headers_and_again_nothing(
     seen: list[int] = []
     report = publish(settings, store, Topic.FILMS, [unit("a.json", a), unit("b.json", b)], seen.append)
     assert report.units == {"a.json": Counts(2, 2, 0, 0, 0), "b.json": Counts(1, 1, 0, 0, 0)}
-    assert (report.published, report.unchanged, report.rejected, report.tombstones) == (3, 0, 0, 0)
+    assert report.total == Counts(entries=3, published=3)
     assert sum(seen) == 3
     everything = [sent("a.json", 0, "x", 1), sent("a.json", 1, "y", {"é": "ü"}), sent("b.json", 0, "z", 3)]
     assert topics.consume(Topic.FILMS) == everything
@@ -117,16 +117,16 @@ def test_a_removed_record_and_a_removed_unit_are_tombstones(
     report = publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1})])
     assert report.units == {"a.json": Counts(1, 0, 1, 0, 1), "b.json": Counts(0, 0, 0, 0, 1)}
     assert topics.consume(Topic.FILMS)[3:] == [tombstone("a.json", 1, "y"), tombstone("b.json", 0, "z")]
-    assert publish(settings, store, Topic.FILMS, [unread("a.json", {"x": 1})]).tombstones == 0
+    assert publish(settings, store, Topic.FILMS, [unread("a.json", {"x": 1})]).total.tombstones == 0
     back = publish(settings, store, Topic.FILMS, [unread("a.json", {"x": 1}), unit("b.json", {"z": 3})])
-    assert back.published == 1
+    assert back.total.published == 1
     assert standing(topics.consume(Topic.FILMS)) == {b"x": b"1", b"z": b"3"}
 
 
 def test_a_key_that_moved_to_another_unit_stays(settings: Settings, store: FolderStore, topics: KafkaTopics) -> None:
     publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1, "y": 2})])
     report = publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1}), unit("b.json", {"y": 2})])
-    assert report.tombstones == 0
+    assert report.total.tombstones == 0
     assert standing(topics.consume(Topic.FILMS)) == {b"x": b"1", b"y": b"2"}
 
 
@@ -210,9 +210,9 @@ def test_a_topic_made_anew_gets_everything(settings: Settings, store: FolderStor
     units = [unit("a.json", {"x": 1, "y": 2})]
     publish(settings, store, Topic.FILMS, units)
     topics.delete(Topic.FILMS)
-    assert publish(settings, store, Topic.FILMS, units).published == 2
+    assert publish(settings, store, Topic.FILMS, units).total.published == 2
     assert topics.consume(Topic.FILMS) == [sent("a.json", 0, "x", 1), sent("a.json", 1, "y", 2)]
-    assert publish(settings, store, Topic.FILMS, units).published == 0
+    assert publish(settings, store, Topic.FILMS, units).total.published == 0
 
 
 def test_records_of_a_key_share_a_partition_as_the_java_client_spreads_them(
@@ -242,7 +242,7 @@ def murmur2(data: bytes) -> int:
 def test_many_units_are_committed_in_chunks(
     settings: Settings, store: FolderStore, topics: KafkaTopics, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publication, "CHUNK_RECORDS", 25)
+    monkeypatch.setattr(publish_run, "CHUNK_RECORDS", 25)
     contents = {f"u{each}": {f"{each}-{row}": row for row in range(10)} for each in range(8)}
     report = publish(settings, store, Topic.BOXOFFICE, [unit(name, values) for name, values in contents.items()])
     assert report.total == Counts(80, 80, 0, 0, 0)
@@ -258,7 +258,7 @@ def test_more_records_than_the_client_queues_all_arrive(
 ) -> None:
     settings = settings_with(kafka_config={"queue.buffering.max.messages": "100"})
     values = {f"k{each}": each for each in range(2000)}
-    assert publish(settings, store, Topic.FILMS, [unit("a.json", values)]).published == 2000
+    assert publish(settings, store, Topic.FILMS, [unit("a.json", values)]).total.published == 2000
     assert [record.key for record in topics.consume(Topic.FILMS)] == [key.encode() for key in values]
 
 
@@ -271,20 +271,20 @@ def test_a_unit_that_gives_a_key_twice_is_refused(settings: Settings, store: Fol
 
 PUBLISHER = """
 import sys
-from hyperion_assets.broker import publication
+from hyperion_assets.broker import publish_run
 from hyperion_assets.broker.publishing import publish
-from hyperion_assets.broker.topics import Topic
+from hyperion_assets.topics import Topic
 from hyperion_assets.lake.store import FolderStore
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.broker.test_publishing import unit
 
 settings = Settings.model_validate_json(sys.argv[1])
-finish = publication.Sender.finish
+finish = publish_run.Sender.finish
 def finish_then_wait(sender):
     finish(sender)
     print("sent", flush=True)
     sys.stdin.read()
-publication.Sender.finish = finish_then_wait
+publish_run.Sender.finish = finish_then_wait
 publish(settings, FolderStore(settings.raw), Topic.FILMS, [unit("a.json", {"x": "torn", "new": 1})])
 """
 
@@ -303,7 +303,7 @@ def test_a_publish_killed_after_sending_is_mended_even_if_the_source_went_back(
     report = publish(settings, store, Topic.FILMS, [unit("a.json", before)])
     assert standing(topics.consume(Topic.FILMS)) == {b"x": b"1", b"y": b"2"}
     assert report.units == {"a.json": Counts(2, 2, 0, 0, 1)}
-    assert publish(settings, store, Topic.FILMS, [unread("a.json", before)]).published == 0
+    assert publish(settings, store, Topic.FILMS, [unread("a.json", before)]).total.published == 0
 
 
 def test_two_publishers_at_once_end_with_one_state(settings: Settings, store: FolderStore, topics: KafkaTopics) -> None:
@@ -320,7 +320,7 @@ def test_two_publishers_at_once_end_with_one_state(settings: Settings, store: Fo
     assert len(found) == 400
     (winner,) = set(found.values())
     values = {f"{name}-{row}": json.loads(winner) for name in ("a", "b") for row in range(200)}
-    assert publish(settings, store, Topic.FILMS, [unread("a.json", values)]).published == 0
+    assert publish(settings, store, Topic.FILMS, [unread("a.json", values)]).total.published == 0
     head = published_log(store, Topic.FILMS.name_in(settings)).head()
     assert head
     assert head.manifest.unfinished == {}
@@ -384,4 +384,4 @@ def test_records_that_the_broker_refuses_are_counted_and_not_committed(
     assert head
     assert (head.manifest.units, list(head.manifest.unfinished)) == ({}, ["a.json"])
     topics.configure(Topic.FILMS, {"max.message.bytes": "1000000"})
-    assert publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1})]).published == 1
+    assert publish(settings, store, Topic.FILMS, [unit("a.json", {"x": 1})]).total.published == 1

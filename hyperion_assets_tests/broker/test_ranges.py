@@ -6,15 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyperion_assets.broker.ranges import (
-    LandedRange,
-    PlannedRange,
-    RangeKey,
-    TopicLog,
-    cut_ranges,
-)
+from hyperion_assets.broker.ranges import LandedRange, PlannedRange, TopicLog, cut_ranges
 from hyperion_assets.errors import RangeError
-from hyperion_assets.lake.staged import contiguous
+from hyperion_assets.lake.range_cut import contiguous
+from hyperion_assets.lake.range_key import RangeKey
 
 ID = "G-HyuYaYQ2mj4foYMSZ2Ng"
 OTHER = "Oh1y5y2ASTulV9ewDacq_w"
@@ -39,7 +34,9 @@ def test_a_key_is_read_back_from_its_text(key: RangeKey) -> None:
 
 
 def test_a_key_reads_as_the_design_writes_it() -> None:
-    assert str(RangeKey(ID, 3, 0, 250_000)) == f"{ID}.3.000000000000-000000250000"
+    key = RangeKey(ID, 3, 0, 250_000)
+    assert str(key) == f"{ID}.3.000000000000-000000250000"
+    assert key.place == f"{ID}.3"
 
 
 @given(st.text(max_size=80))

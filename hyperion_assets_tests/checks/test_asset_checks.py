@@ -13,7 +13,6 @@ import pytest
 from dagster_duckdb import DuckDBResource
 
 from hyperion_assets.broker.counts import Counts
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.asset_checks import QUERIES, audits
 from hyperion_assets.checks.audit import Auditor, current_versions
 from hyperion_assets.checks.consumer_checks import consumer_checks
@@ -22,6 +21,7 @@ from hyperion_assets.platform import Platform
 from hyperion_assets.release.exports import ExportManifest
 from hyperion_assets.release.manifest import make_release
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.checks.topic_world import Range, Record, TopicWorld, topic_id
 from hyperion_assets_tests.release.released import lake_in, write_tables
 from hyperion_assets_tests.small_release import Rows, small_release

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hyperion_assets.broker.counts import Counts
-from hyperion_assets.broker.topics import Topic
+from hyperion_assets.broker.waiting import waiting_ranges
 from hyperion_assets.checks.ledger import (
     CutBalance,
     RangeBalance,
@@ -20,8 +20,8 @@ from hyperion_assets.checks.ledger import (
     ledger,
     topic_ledger,
 )
-from hyperion_assets.checks.ranges import waiting_ranges
-from hyperion_assets.lake.staged import contiguous
+from hyperion_assets.lake.range_cut import contiguous
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.checks.topic_world import Range, Record, TopicWorld, rows_of, topic_id
 
 KEYS = st.sampled_from(["up", "cars", "wall-e"])

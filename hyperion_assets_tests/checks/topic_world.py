@@ -9,11 +9,12 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from hyperion_assets.broker.counts import Counts
-from hyperion_assets.broker.published import Published, UnitState, published_log
-from hyperion_assets.broker.ranges import LandedRange, PlannedRange, RangeKey, TopicLog, topic_log
-from hyperion_assets.broker.topics import Topic
+from hyperion_assets.broker.publish_manifest import Published, UnitState, published_log
+from hyperion_assets.broker.ranges import LandedRange, PlannedRange, TopicLog, topic_log
 from hyperion_assets.lake.lake import Lake
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.lake.written import partition, put
 
 COLUMNS: dict[str, pa.DataType] = {

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 from confluent_kafka import Producer
 
-from hyperion_assets.broker.topics import Topic
-from hyperion_assets.operations.pipeline import Exit
+from hyperion_assets.operations.exit import Exit
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.world import World, as_value, changed
 

@@ -12,8 +12,8 @@ import pytest
 from hyperion_assets.assets.sensors import range_tags
 from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.model.tables import by_name, key_names
+from hyperion_assets.operations.exit import Exit
 from hyperion_assets.operations.orchestration import orchestration
-from hyperion_assets.operations.pipeline import Exit
 from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.small_source import LAMP_TOWN_FILE
 from hyperion_assets_tests.e2e.world import RELEASED, STAGING, World, changed
@@ -53,6 +53,23 @@ def test_nothing_is_done_where_nothing_changed(world: World) -> None:
     assert world.offsets() == offsets
     assert world.release().number == release
     assert [line.split("  ")[0] for line in done.said.splitlines()] == ["start", "publish", "land and stage"]
+
+
+def test_ranges_that_other_code_staged_are_staged_again(world: World) -> None:
+    files, release = world.files(), world.release().number
+    table = world.lake.table("staged_films")
+    before = table.required_head().manifest.partitions
+    by_other_code = {
+        key: part.model_copy(update={"inputs": part.inputs | {"code": "other"}}) for key, part in before.items()
+    }
+    table.commit(by_other_code, {}, "other", keep=True)
+    done = world.run()
+    assert done.code == Exit.RELEASED
+    assert {key: part.inputs for key, part in table.required_head().manifest.partitions.items()} == {
+        key: part.inputs for key, part in before.items()
+    }
+    assert written(world, files) == {"staged_films"}
+    assert world.release().number == release
 
 
 def test_corrected_running_time_is_one_record_and_one_row(world: World) -> None:

@@ -10,14 +10,14 @@ import pytest
 from confluent_kafka import Message
 
 from hyperion_assets.assets.sensors import range_tags
-from hyperion_assets.broker.ranges import RangeKey
 from hyperion_assets.broker.reading import read_range
-from hyperion_assets.broker.topics import Topic
-from hyperion_assets.checks.ranges import waiting_ranges
+from hyperion_assets.broker.waiting import waiting_ranges
 from hyperion_assets.errors import RangeError
+from hyperion_assets.lake.range_key import RangeKey
+from hyperion_assets.operations.exit import Exit
 from hyperion_assets.operations.orchestration import orchestration
-from hyperion_assets.operations.pipeline import Exit
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.world import Ended, World
 

@@ -13,8 +13,8 @@ from confluent_kafka.admin import AdminClient
 
 from hyperion_assets.broker.client import Broker
 from hyperion_assets.broker.planning import plan
-from hyperion_assets.broker.topics import Topic
-from hyperion_assets.operations.pipeline import Exit
+from hyperion_assets.operations.exit import Exit
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.world import World, changed
 

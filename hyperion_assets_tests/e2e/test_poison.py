@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import pytest
 from confluent_kafka import Producer
 
-from hyperion_assets.broker.topics import Topic
-from hyperion_assets.operations.pipeline import Exit
+from hyperion_assets.operations.exit import Exit
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.small_source import NORTH
 from hyperion_assets_tests.e2e.world import RELEASED, World, as_value

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from hyperion_assets.broker.ranges import RangeKey, range_file
+from hyperion_assets.broker.ranges import range_file
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.lake.store import FolderStore
 
 

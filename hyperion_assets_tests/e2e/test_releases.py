@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from hyperion_assets.operations.pipeline import Exit
+from hyperion_assets.operations.exit import Exit
 from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.world import World
 

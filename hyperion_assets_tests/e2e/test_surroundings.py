@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hyperion_assets.errors import ServiceError
-from hyperion_assets.operations.pipeline import Exit
+from hyperion_assets.operations.exit import Exit
 from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.world import World, ended
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hyperion_assets.checks.ledger import ledger
-from hyperion_assets.operations.pipeline import Exit
+from hyperion_assets.operations.exit import Exit
 from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.world import RELEASED, World, changed, ended
 

@@ -19,7 +19,6 @@ import psycopg
 from click.testing import CliRunner
 
 from hyperion_assets.broker.client import Broker
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.checks.ledger import ledger
 from hyperion_assets.cli import main
 from hyperion_assets.lake.commits import Commit
@@ -29,12 +28,14 @@ from hyperion_assets.lake.tables import TableManifest
 from hyperion_assets.model.ddl import SCHEMA
 from hyperion_assets.model.tables import by_name, column_names, key_names, released_tables
 from hyperion_assets.operations.console import Console
-from hyperion_assets.operations.pipeline import Exit, run
+from hyperion_assets.operations.exit import Exit
+from hyperion_assets.operations.pipeline import run
 from hyperion_assets.operations.query import open_release
 from hyperion_assets.release.consumers import Consumer, consumers
 from hyperion_assets.release.exports import read_manifest
 from hyperion_assets.release.manifest import ReleaseManifest, required_release
 from hyperion_assets.settings import PREFIX, REPOSITORY, Settings
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.e2e.small_source import SmallSource
 
 RELEASED = [table.name for table in released_tables()]

@@ -175,16 +175,6 @@ def test_missing_table_is_named(database: str, tmp_path: Path) -> None:
         load_release(database, files, 3, hashes, lambda line: None)
 
 
-def test_rows_changed_behind_our_back_are_mended_when_asked(database: str, tmp_path: Path) -> None:
-    rows = small_release()
-    load(database, rows, 1, tmp_path)
-    query(database, "UPDATE hyperion.talent SET name = 'X'")
-    report = load(database, rows, 1, tmp_path, trust_recorded=False)
-    assert report.tables["talent"].changes == Changes(updates=1)
-    assert report.tables["box_office_daily"].changes == Changes()
-    assert_serves(database, rows)
-
-
 def test_another_model_makes_the_tables_anew(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = small_release()
     load(database, rows, 1, tmp_path)

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hyperion_assets.errors import CutError
-from hyperion_assets.lake.cut import covers, is_behind, merge, offsets
-from hyperion_assets.lake.staged import RangeBounds, contiguous
+from hyperion_assets.lake.cut import covers, is_behind, merge
+from hyperion_assets.lake.range_cut import contiguous
 
 PLACES = st.sampled_from([f"{'A' * 21}{topic}.{partition}" for topic in "-_Z" for partition in (0, 1, 13)])
 ENDS = st.dictionaries(PLACES, st.integers(1, 50), max_size=4)
@@ -55,10 +55,6 @@ def test_a_later_generation_does_not_wait_for_an_older_one() -> None:
     assert contiguous(keys) == {f"{new}.0": 5, f"{new}.10": 7}
 
 
-def test_a_key_is_read_whatever_its_topic_id_looks_like() -> None:
-    assert RangeBounds.of(key("Zk-_9-8_x.3", 250_000, 1_000_000_000_000)) == ("Zk-_9-8_x.3", 250_000, 10**12)
-
-
 @given(CUTS, st.data())
 def test_inputs_of_one_cut_merge_to_all_their_topics(cut: dict[str, dict[str, int]], data: st.DataObject) -> None:
     topics = st.sets(st.sampled_from(sorted(cut))) if cut else st.just(set())
@@ -99,8 +95,6 @@ def test_a_cut_is_behind_exactly_where_records_are_missing(
     assert is_behind(cut, other) is bool(records(other) - records(cut))
     assert not is_behind(cut, cut)
     assert not is_behind(cut, {})
-    assert offsets(cut) == len(records(cut))
-    assert offsets(cut, ["raw-films"]) == len({each for each in records(cut) if each[0] == "raw-films"})
     for topic, ends in other.items():
         for place, end in ends.items():
             assert covers(cut, topic, place, end) is ((topic, place, end - 1) in records(cut))

@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hyperion_assets.lake.io_manager import Traced
-from hyperion_assets.lake.tables import WHOLE
+from hyperion_assets.lake.io_manager import COLUMNS, Traced
+from hyperion_assets.lake.tables import UNPARTITIONED
 from hyperion_assets_tests.lake.asset_world import ANIMALS, WALKERS, AssetWorld, failures, lake_asset, walkers
 from hyperion_assets_tests.lake.written import AT_10, AT_20, PLACE
 
@@ -20,8 +20,8 @@ def test_an_output_is_written_with_the_cut_and_the_hash_of_its_inputs(world: Ass
     assert world.rows("walkers") == [{"name": "Remy", "legs": 4}]
     made = world.head("walkers")
     assert (made.cut, made.code_version, made.rows) == (AT_10, "code 1", 1)
-    assert list(made.partitions) == [WHOLE]
-    assert list(made.partitions[WHOLE].inputs) == ["animals"]
+    assert list(made.partitions) == [UNPARTITIONED]
+    assert list(made.partitions[UNPARTITIONED].inputs) == ["animals"]
     assert made.content_hash != read.content_hash
 
 
@@ -126,7 +126,7 @@ def test_what_else_an_output_is_made_of_counts_as_an_input(world: AssetWorld) ->
 
 
 def test_columns_that_an_output_does_not_depend_on_may_change(world: AssetWorld) -> None:
-    asset = lake_asset("walkers", lambda animals: animals.select("name"), ins={"animals": {"columns": ["name"]}})
+    asset = lake_asset("walkers", lambda animals: animals.select("name"), ins={"animals": {COLUMNS: ["name"]}})
     world.put("animals", ANIMALS, AT_10)
     world.run(asset)
     files = world.files("walkers")

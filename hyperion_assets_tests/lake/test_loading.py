@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hyperion_assets.lake.io_manager import COLUMN_COMMENTS
+from hyperion_assets.lake.io_manager import COLUMN_COMMENTS, RANGES_OF, SCHEMA
 from hyperion_assets.lake.tables import EMPTY_HASH
 from hyperion_assets_tests.lake.asset_world import ANIMALS, WALKERS, AssetWorld, failures, lake_asset, metadata_of
 from hyperion_assets_tests.lake.written import AT_10, AT_20
@@ -20,25 +20,23 @@ from hyperion_assets_tests.lake.written import AT_10, AT_20
 def test_a_parameter_s_type_says_how_it_is_loaded(world: AssetWorld) -> None:
     seen: dict[str, Any] = {}
 
-    def frame(animals: DataFrame) -> pa.Table:
+    def frame(animals: DataFrame) -> DataFrame:
         seen["frame"] = [row.asDict() for row in animals.orderBy("name").collect()]
-        return pa.table({"of": ["frame"]})
+        return animals
 
-    def arrow(animals: pa.Table) -> pa.Table:
+    def arrow(animals: pa.Table) -> DataFrame:
         seen["arrow"] = animals.sort_by("name").to_pylist()
-        return pa.table({"of": ["arrow"]})
+        return world.engine.spark_session.createDataFrame(animals)
 
-    def relation(animals: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    def relation(animals: duckdb.DuckDBPyRelation) -> DataFrame:
         seen["relation"] = animals.order("name").fetchall()
-        return animals.aggregate("sum(legs)::INTEGER AS legs")
+        return world.engine.spark_session.createDataFrame(animals.to_arrow_table())
 
     world.put("animals", {"b": ANIMALS[:1], "a": ANIMALS[1:]}, AT_10)
     world.run(*(lake_asset(each.__name__, each) for each in (frame, arrow, relation)))
     assert seen["frame"] == seen["arrow"] == ANIMALS
     assert seen["relation"] == [(row["name"], row["legs"]) for row in ANIMALS]
-    assert world.rows("frame") == [{"of": "frame"}]
-    assert world.rows("arrow") == [{"of": "arrow"}]
-    assert world.rows("relation") == [{"legs": 4}]
+    assert world.rows("frame") == world.rows("arrow") == world.rows("relation") == ANIMALS
 
 
 def test_an_input_that_was_never_written_is_named(world: AssetWorld) -> None:
@@ -49,12 +47,15 @@ def test_an_input_that_was_never_written_is_named(world: AssetWorld) -> None:
 def test_an_input_without_files_has_the_schema_that_is_given(world: AssetWorld) -> None:
     world.run(
         lake_asset(
-            "current_films", lambda staged_films: staged_films, ins={"staged_films": {"schema": "a int, b string"}}
+            "current_films",
+            lambda staged_films: staged_films,
+            ins={"staged_films": {RANGES_OF: "films", SCHEMA: "a int, b string"}},
         )
     )
     assert world.rows("current_films") == []
     assert world.head("current_films").cut == {"raw-films": {}}
-    asset = lake_asset("current_characters", lambda staged_characters: staged_characters)
+    ranges = {"staged_characters": {RANGES_OF: "characters"}}
+    asset = lake_asset("current_characters", lambda staged_characters: staged_characters, ins=ranges)
     [message] = failures(world.run(asset, raise_on_error=False))
     assert message.endswith("the table staged_characters has no files: materialize staged_characters first")
 
@@ -90,9 +91,9 @@ def test_dagit_is_shown_rows_bytes_columns_lineage_and_a_preview(world: AssetWor
     world.put("animals", [{"name": "a|b\nc", "legs": None}, {"name": "x" * 100, "legs": 2}], AT_10)
     world.put("people", [{"name": "Woody", "born": dt.date(1995, 11, 22)}], AT_10)
 
-    def everyone(animals: pa.Table, people: pa.Table) -> pa.Table:
-        rows = pa.concat_tables([animals, people], promote_options="default")
-        return rows.append_column("raw", pa.array([b"x"] * 3))
+    def everyone(animals: DataFrame, people: DataFrame) -> DataFrame:
+        rows = animals.unionByName(people, allowMissingColumns=True)
+        return rows.withColumn("raw", F.encode(F.lit("x"), "utf-8")).orderBy("name")
 
     result = world.run(lake_asset("everyone", everyone, metadata={COLUMN_COMMENTS: {"legs": "How many it walks on."}}))
     shown = metadata_of(result, "everyone")
@@ -124,4 +125,4 @@ def test_dagit_is_shown_rows_bytes_columns_lineage_and_a_preview(world: AssetWor
     }
     head, line, *rows = str(shown["preview"].value).splitlines()
     assert (head, line) == ("| name | legs | born |", "| --- | --- | --- |")
-    assert rows == [r"| a\|b c |  |  |", f"| {'x' * 59}… | 2 |  |", "| Woody |  | 1995-11-22 |"]
+    assert rows == ["| Woody |  | 1995-11-22 |", r"| a\|b c |  |  |", f"| {'x' * 59}… | 2 |  |"]

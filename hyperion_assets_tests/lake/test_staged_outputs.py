@@ -6,8 +6,9 @@ import dagster as dg
 import pytest
 from pyspark.sql import DataFrame
 
-from hyperion_assets.lake.io_manager import CODE_VERSION, StagedRange
-from hyperion_assets.lake.staged import staged_inputs
+from hyperion_assets.lake.io_manager import CODE_VERSION, RANGES_OF, RESOLVING, StagedRange
+from hyperion_assets.lake.range_cut import staged_inputs
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.lake.asset_world import IO_MANAGER, AssetWorld, failures, lake_asset, metadata_of
 from hyperion_assets_tests.lake.written import PLACE, put
 
@@ -102,7 +103,7 @@ def resolved(world: AssetWorld) -> list[str]:
     def current_films(staged_films: DataFrame) -> DataFrame:
         return staged_films
 
-    world.run(lake_asset("current_films", current_films))
+    world.run(lake_asset("current_films", current_films, ins={"staged_films": {RANGES_OF: "films", RESOLVING: True}}))
     return [row["key"] for row in world.rows("current_films")]
 
 
@@ -120,7 +121,7 @@ def test_whoever_else_reads_staged_rows_stands_at_the_cut_of_the_current_ones(wo
     def unused(staged_films: DataFrame, current_films: DataFrame) -> DataFrame:
         return staged_films.join(current_films.select("key"), "key", "left")
 
-    asset = lake_asset("unused", unused)
+    asset = lake_asset("unused", unused, ins={"staged_films": {RANGES_OF: "films"}})
     stage(world, KEYS[:1])
     resolved(world)
     stage(world, KEYS[1:2])
@@ -134,7 +135,7 @@ def test_whoever_else_reads_staged_rows_stands_at_the_cut_of_the_current_ones(wo
 
 def test_before_anything_is_staged_the_cut_is_empty(world: AssetWorld) -> None:
     for resolving in (True, False):
-        assert staged_inputs(world.lake, "staged_films", resolving=resolving) == ([], {"raw-films": {}}, {})
+        assert staged_inputs(world.lake, Topic.FILMS, resolving=resolving) == ([], {"raw-films": {}}, {})
 
 
 @pytest.mark.parametrize("resolving", [True, False])
@@ -144,7 +145,7 @@ def test_hashes_are_named_by_range_and_in_the_order_of_offsets(world: AssetWorld
     table = world.lake.table("staged_films")
     made = put(table, {key: [{"key": key}] for key in reversed(keys)}, {}).manifest
     put(world.lake.table("current_films"), [{"key": "x"}], {"raw-films": {PLACE: 20, other: 5}})
-    files, cut, hashes = staged_inputs(world.lake, "staged_films", resolving=resolving)
+    files, cut, hashes = staged_inputs(world.lake, Topic.FILMS, resolving=resolving)
     assert cut == {"raw-films": {PLACE: 20, other: 5}}
     assert list(hashes.items()) == [(key, made.partitions[key].content_hash) for key in keys]
     assert [file.path for file in files] == [made.partitions[key].files[0].path for key in keys]

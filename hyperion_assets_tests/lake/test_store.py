@@ -184,16 +184,14 @@ def test_names_are_those_of_a_folder_and_paths_those_below_it(store: FolderStore
     assert store.names("nothing") == store.walk("nothing") == []
 
 
-def test_deleting_removes_a_folder_and_only_that(store: FolderStore) -> None:
-    for path in ("b/1.json", "b/deep/0.json", "bb/1.json"):
-        store.put_if_absent(path, b"")
-    store.delete("b")
-    store.delete("never-there")
-    assert all_files(store) == ["bb/1.json"]
+def test_a_file_is_read_at_any_place(store: FolderStore) -> None:
+    store.put_if_absent("log/1.json", b"0123456789")
+    with store.open("log/1.json") as file:
+        assert (file.seek(-3, os.SEEK_END), file.read(2)) == (7, b"78")
 
 
 def test_a_file_that_is_not_there_is_a_file_not_found(store: FolderStore) -> None:
-    for look in (store.read, store.size):
+    for look in (store.read, store.size, store.open):
         with pytest.raises(FileNotFoundError):
             look("log/1.json")
 
@@ -208,7 +206,7 @@ USES: dict[str, Callable[[FolderStore, str], object]] = {
     "size": lambda store, path: store.size(path),
     "prepare": lambda store, path: store.prepare(path),
     "writer": lambda store, path: store.writer(path).__enter__(),
-    "delete": lambda store, path: store.delete(path),
+    "open": lambda store, path: store.open(path),
 }
 
 

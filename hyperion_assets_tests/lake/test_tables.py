@@ -12,7 +12,7 @@ import pytest
 from hyperion_assets.errors import CutError, StorageError
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.store import FolderStore
-from hyperion_assets.lake.tables import EMPTY_HASH, WHOLE, DataFile, LakeTable, fingerprint
+from hyperion_assets.lake.tables import EMPTY_HASH, UNPARTITIONED, DataFile, LakeTable, fingerprint
 from hyperion_assets.model.hashing import combine
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.lake.written import AT_10, AT_20, PLACE, partition, put
@@ -54,20 +54,22 @@ def test_a_version_tells_its_files_rows_bytes_and_content(table: LakeTable) -> N
 
 def test_the_same_version_again_commits_nothing(table: LakeTable) -> None:
     part = partition(table, ROWS)
-    first = table.commit({WHOLE: part}, AT_10, "code")
-    assert table.commit({WHOLE: part}, AT_10, "code") == first
+    first = table.commit({UNPARTITIONED: part}, AT_10, "code")
+    assert table.commit({UNPARTITIONED: part}, AT_10, "code") == first
     assert manifests(table) == ["00000001.json"]
 
 
 @pytest.mark.parametrize("changed", ["cut", "code", "rows", "inputs"])
 def test_whatever_differs_is_a_new_version(table: LakeTable, changed: str) -> None:
     part = partition(table, ROWS, {"films": "1-a"})
-    table.commit({WHOLE: part}, AT_10, "code")
+    table.commit({UNPARTITIONED: part}, AT_10, "code")
     if changed == "rows":
         part = partition(table, ROWS[:1], {"films": "1-a"})
     if changed == "inputs":
         part = part.model_copy(update={"inputs": {"films": "1-b"}})
-    made = table.commit({WHOLE: part}, AT_20 if changed == "cut" else AT_10, "new" if changed == "code" else "code")
+    made = table.commit(
+        {UNPARTITIONED: part}, AT_20 if changed == "cut" else AT_10, "new" if changed == "code" else "code"
+    )
     assert made.number == 2
     assert table.head() == made
 
@@ -76,7 +78,7 @@ def test_a_later_cut_of_another_run_wins(table: LakeTable) -> None:
     put(table, ROWS, AT_20)
     late = partition(table, ROWS[:1])
     with pytest.raises(CutError, match=r"^heroes was written at a later cut by another run; run again$"):
-        table.commit({WHOLE: late}, AT_10, "code")
+        table.commit({UNPARTITIONED: late}, AT_10, "code")
     assert manifests(table) == ["00000001.json"]
     assert read(table) == ROWS
 

@@ -11,7 +11,7 @@ from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.content import hash_rows
 from hyperion_assets.lake.tables import (
     EMPTY_HASH,
-    WHOLE,
+    UNPARTITIONED,
     LakeTable,
     TableManifest,
     TablePartition,
@@ -34,7 +34,7 @@ def partition(
 ) -> TablePartition:
     """Rows as a partition in files of their own, which no version names yet; not `hashed` is for who does not look."""
     folder = table.new_folder()
-    table.write_arrow(rows if isinstance(rows, pa.Table) else pa.Table.from_pylist(list(rows)), folder)
+    table.write_arrow(rows if isinstance(rows, pa.Table) else pa.Table.from_pylist(list(rows)), folder.path)
     files = tuple(table.written(folder.path))
     content = hash_rows(table.name, table.uris(files)).get("", EMPTY_HASH) if hashed else EMPTY_HASH
     return TablePartition(files=files, content_hash=content, inputs=dict(inputs or {}))
@@ -42,5 +42,5 @@ def partition(
 
 def put(table: LakeTable, rows: pa.Table | Rows | Mapping[str, Rows], cut: Cut = AT_10) -> Commit[TableManifest]:
     """Rows as the current version of a table; a mapping has those of each partition."""
-    parts = rows if isinstance(rows, Mapping) else {WHOLE: rows}
+    parts = rows if isinstance(rows, Mapping) else {UNPARTITIONED: rows}
     return table.commit({name: partition(table, part) for name, part in parts.items()}, cut, "code")

@@ -73,7 +73,7 @@ def test_hive_partitions_by_year_outside_of_the_columns() -> None:
         "only their sum is a fact.'",
         "PARTITIONED BY (`year` INT COMMENT 'Year of the date; parts the files.')",
         "STORED AS PARQUET",
-        "LOCATION '{location}/box_office_daily';",
+        "LOCATION '{box_office_daily}';",
         "",
     ]
 
@@ -83,6 +83,6 @@ def test_trino_partitions_by_year_last() -> None:
     assert '"offset" BIGINT' in trino_ddl([by_name("quarantine")])
     assert """"year" INTEGER COMMENT 'Year of the date; parts the files.'\n)\n""" in text
     assert "COMMENT 'Daily box office of a film''s original run by state." in text
-    assert "external_location = '{location}/box_office_daily'" in text
+    assert "external_location = '{box_office_daily}'" in text
     assert "partitioned_by = ARRAY['year']" in text
     assert "partitioned_by" not in trino_ddl([by_name("films")])

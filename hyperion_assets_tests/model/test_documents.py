@@ -11,7 +11,7 @@ from hyperion_assets.model.__main__ import main
 from hyperion_assets.model.diagram import er_diagram_svg
 from hyperion_assets.model.documents import documents, stale_documents
 from hyperion_assets.model.tables import TABLES, foreign_keys, in_group
-from hyperion_assets.settings import REPOSITORY
+from hyperion_assets.settings import REPOSITORY, Settings
 
 
 def test_documents_are_fresh() -> None:
@@ -43,6 +43,16 @@ def test_dictionary_has_every_column() -> None:
             assert f"| {item.name} | " in section
     assert "| budget_cents | bigint | yes |  | Production budget, US cents. At least 0. |" in text
     assert "| studio_id | text | no | → [studios](#studios) | Studio that made the film. |" in text
+
+
+def test_settings_have_every_variable_with_its_default_and_meaning() -> None:
+    text = documents()["docs/settings.md"]
+    for name, field in Settings.model_fields.items():
+        assert field.description
+        assert f"| `HYPERION_{name.upper()}` | " in text
+    assert "| `HYPERION_SOURCE_DIR` | `data` | Folder with complete_movie_list.json and characters/. |" in text
+    assert "| `HYPERION_ENGINE` | `sail` | What runs the PySpark transforms. One of `sail`, `spark`. |" in text
+    assert "| `HYPERION_POSTGRES_DSN` |  | postgresql://…; default: an embedded PostgreSQL. |" in text
 
 
 def test_mermaid_draws_every_foreign_key() -> None:

@@ -6,16 +6,22 @@ import pytest
 
 from hyperion_assets.model.lineage import MADE_OF, column_sources
 from hyperion_assets.model.tables import by_name, column_names
-from spark.transforms.staged_schema import STAGED_BOXOFFICE, STAGED_CHARACTER, STAGED_FILM
+from spark.transforms.staged_schema import CURRENT_BOXOFFICE, STAGED_BOXOFFICE, STAGED_CHARACTER, STAGED_FILM
 
-STAGED = {"films": STAGED_FILM, "characters": STAGED_CHARACTER, "boxoffice": STAGED_BOXOFFICE}
+SCHEMAS = {
+    "staged_films": STAGED_FILM,
+    "current_films": STAGED_FILM,
+    "staged_characters": STAGED_CHARACTER,
+    "current_characters": STAGED_CHARACTER,
+    "staged_boxoffice": STAGED_BOXOFFICE,
+    "current_boxoffice": CURRENT_BOXOFFICE,
+}
 CONSTANT = {"quarantine": {"quarantine_id", "scope", "topic"}}
 
 
 def columns_of(table: str) -> list[str]:
     """The columns of a staged, current or modelled table."""
-    layer, _, topic = table.partition("_")
-    return STAGED[topic].names if layer in ("staged", "current") else column_names(by_name(table))
+    return SCHEMAS[table].names if table in SCHEMAS else column_names(by_name(table))
 
 
 @pytest.mark.parametrize("table", MADE_OF)

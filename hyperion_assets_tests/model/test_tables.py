@@ -111,3 +111,10 @@ def test_confidences_are_those_of_the_facts() -> None:
     with (REPOSITORY / "data/facts/films.csv").open(encoding="utf-8", newline="") as rows:
         found = {value for row in csv.DictReader(rows) for name, value in row.items() if name.endswith("_conf")}
     assert found == set(vocabularies.FACT_CONFIDENCES)
+    assert found < set(vocabularies.CREDIT_CONFIDENCES)
+
+
+def test_ratings_are_those_of_the_catalogue() -> None:
+    with (REPOSITORY / "data/facts/films.csv").open(encoding="utf-8", newline="") as rows:
+        assert {row["mpaa"] for row in csv.DictReader(rows)} - {""} <= set(vocabularies.RATINGS)
+    assert by_name("films").columns["mpaa_rating"].info["allowed"] == vocabularies.RATINGS

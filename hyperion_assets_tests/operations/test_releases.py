@@ -16,7 +16,8 @@ from pyspark.sql import SparkSession
 from hyperion_assets.errors import InputError
 from hyperion_assets.model.ddl import SCHEMA
 from hyperion_assets.operations.console import Console
-from hyperion_assets.operations.releases import describe_release, roll_back_everywhere
+from hyperion_assets.operations.releases import describe_release
+from hyperion_assets.operations.rollback import roll_back_everywhere
 from hyperion_assets.release.consumers import consumers
 from hyperion_assets.release.manifest import required_release
 from hyperion_assets.settings import Settings
@@ -53,16 +54,16 @@ def test_a_rollback_takes_every_consumer_along_and_shows_who_serves_it(served: S
     retitled(lake, "Two")
     code, said = roll_back(served)
     assert code == 0
-    assert said[-1] == "release 3 brings back the tables of release 1; new ones are held"
+    assert said[0] == "release 3 brings back the tables of release 1; new ones are held"
     assert titles(served) == (["Toy Story", "Up"], ["Toy Story", "Up"])
     assert {consumer.release for consumer in consumers(served)} == {3}
     assert SparkSession.getActiveSession() is None
     shown = describe_release(served, None).splitlines()
     assert shown[0] == "release 3 (rollback of 1, held)"
-    assert [line.split() for line in shown[-2:]] == [["exports", "serves", "it"], ["postgresql", "serves", "it"]]
+    assert [line.split() for line in shown[-2:]] == [["postgresql", "serves", "it"], ["exports", "serves", "it"]]
     retold, said = roll_back(served, 2)
     assert retold == 0
-    assert said[-1] == "release 4 brings back the tables of release 2; new ones are held"
+    assert said[0] == "release 4 brings back the tables of release 2; new ones are held"
     assert titles(served) == (["Two", "Up"], ["Two", "Up"])
 
 
@@ -72,11 +73,21 @@ def test_a_rollback_without_postgresql_is_behind_and_says_so(served: Settings) -
     dsn = SecretStr("postgresql://me:hush@127.0.0.1:1/films?connect_timeout=2")
     code, said = roll_back(served.model_copy(update={"postgres_dsn": dsn}))
     assert code == 3
-    [problem] = [line for line in said if line.startswith("postgresql: ")]
+    [problem] = [line for line in said if line.startswith("postgresql lags: ")]
     assert "hush" not in "\n".join(said)
     assert "127.0.0.1" in problem
     assert required_release(lake).manifest.restores == 1
     assert pq.read_table(served.exports / "films_complete.parquet").column("title").to_pylist() == ["Toy Story", "Up"]
+
+
+def test_a_rollback_whose_exports_cannot_be_written_is_behind_and_says_so(served: Settings) -> None:
+    _, lake = lake_in(served.home)
+    retitled(lake, "Two")
+    code, said = roll_back(served.model_copy(update={"spark_remote": "sc://127.0.0.1:1"}))
+    assert code == 3
+    [problem] = [line for line in said if line.startswith("exports lags: ")]
+    assert problem.startswith("exports lags: the engine at sc://127.0.0.1:1 cannot be reached"), problem
+    assert [consumer.release for consumer in consumers(served)] == [3, None]
 
 
 def test_a_release_is_shown_with_its_cut_and_tables(settings: Settings) -> None:

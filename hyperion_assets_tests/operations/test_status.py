@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hyperion_assets.broker.ranges import PlannedRange, RangeKey, TopicLog, topic_log
+from hyperion_assets.broker.ranges import PlannedRange, TopicLog, topic_log
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.operations.status import platform_status, status_text
 from hyperion_assets.release.manifest import required_release, roll_back
 from hyperion_assets.settings import Settings

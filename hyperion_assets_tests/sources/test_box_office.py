@@ -263,5 +263,9 @@ def test_missing_or_damaged_facts_are_named(tmp_path: Path) -> None:
         read_facts(tmp_path)
     (tmp_path / "box_office_shape.json").write_bytes((FACTS_FOLDER / "box_office_shape.json").read_bytes())
     (tmp_path / "state_population.csv").write_text("state,name,fips,census2020,popestimate2024\nCA,California,6,1,1\n")
-    with pytest.raises(InputError, match=r"state_population\.csv: needs 51 different states .* has 1"):
+    with pytest.raises(InputError, match=r"state_population\.csv: needs one row .* 51 states; it has 1 rows"):
+        read_facts(tmp_path)
+    known = (FACTS_FOLDER / "state_population.csv").read_text()
+    (tmp_path / "state_population.csv").write_text(known.replace("\nTX,", "\nXX,"))
+    with pytest.raises(InputError, match="one row with people for each of the 51 states"):
         read_facts(tmp_path)

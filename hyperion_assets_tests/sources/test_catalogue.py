@@ -10,7 +10,7 @@ import pytest
 
 from hyperion_assets.errors import InputError
 from hyperion_assets.settings import REPOSITORY
-from hyperion_assets.sources.catalogue import CATALOGUE, films, usable_films
+from hyperion_assets.sources.catalogue import CATALOGUE, file_content, films, usable_films
 from hyperion_assets.sources.documents import content_hash
 from hyperion_assets.sources.units import RECORD_SCHEMA, UnitContent
 
@@ -145,6 +145,23 @@ def test_scale_adds_films_with_a_box_office(tmp_path: Path) -> None:
         ("lantern-hollow-load-copy-3-1999", "/films/0"),
         ("quiet-1999", "/films/1"),
     ]
+
+
+def test_a_film_without_a_title_is_published_once_at_any_scale(tmp_path: Path) -> None:
+    untitled = {"year": 1999, "studio": PIXAR, "release_date": "1999-11-24", "domestic_original_run_usd": 10}
+    found = content(tmp_path, {"studios": [STUDIO], "films": [untitled]}, scale=3)
+    assert [json.loads(row["value"]) for row in rows(found)] == [untitled | {"studio_facts": STUDIO}]
+
+
+def test_a_unit_holds_the_bytes_that_its_fingerprint_is_of(tmp_path: Path) -> None:
+    (unit,) = films(written(tmp_path, [film("Before")]))
+    written(tmp_path, [film("After")])
+    assert unit.read().records["key"].to_pylist() == ["before-1999"]
+
+
+def test_a_catalogue_is_parsed_without_a_disk() -> None:
+    found = file_content(Path("nowhere") / CATALOGUE, json.dumps([film()]).encode())
+    assert found.records["key"].to_pylist() == ["lantern-hollow-1999"]
 
 
 def test_usable_films_leave_out_what_stage_refuses(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hyperion_assets.sources.character_stage import CharacterRow, stage_character
 from hyperion_assets.sources.documents import printable
 from hyperion_assets.sources.refusals import Refusal
-from hyperion_assets.sources.staging import CharacterRow, stage_character
 
 ONE = {"kind": "film", "title": "Lantern Hollow", "year": 1999}
 TWO = {"kind": "film", "title": "Lantern Hollow 2", "year": 2003}
@@ -53,6 +53,7 @@ def staged(context: dict[str, Any] | None = None, **changes: Any) -> CharacterRo
 def test_all_columns() -> None:
     assert staged() == {
         "name": "Wick",
+        "name_slug": "wick",
         "kind": "character",
         "role": "comic_relief",
         "role_source": "comic relief",
@@ -137,6 +138,11 @@ def test_uncredited(changes: dict[str, Any]) -> None:
     assert staged(**changes)["credits"][0]["is_credited"] is False
 
 
+def test_a_credit_without_a_label_has_a_key_all_the_same() -> None:
+    assert staged(name="")["name_slug"] == "unlabelled"
+    assert staged(name="Additional Voices")["name_slug"] == "additional-voices"
+
+
 @pytest.mark.parametrize("name", ["Additional Voices", "Various Reporters", "Self - Host", "", None, "..."])
 def test_labels_without_a_character_are_ensembles(name: str | None) -> None:
     row = staged(name=name)
@@ -201,6 +207,7 @@ def test_lists_of_texts_are_read_as_such() -> None:
         (b'{"entry": {"name": "Wick"}}', "missing_field"),
         (value(name=7), "invalid_type"),
         (value(name="???"), "empty_name"),
+        (value(name=": \N{LATIN LETTER DENTAL CLICK}"), "empty_name"),
         (value(name=None, voice_actor=None), "empty_name"),
         (value(name="", voice_actor="N/A"), "empty_name"),
         (value(name="W" * 201), "name_too_long"),

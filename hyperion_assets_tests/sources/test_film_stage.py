@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hyperion_assets.settings import REPOSITORY
 from hyperion_assets.sources.catalogue import usable_films
 from hyperion_assets.sources.documents import printable
+from hyperion_assets.sources.film_stage import FilmRow, stage_film
 from hyperion_assets.sources.refusals import Refusal
-from hyperion_assets.sources.staging import FilmRow, stage_film
 
 STUDIO = {"name": "Pixar Animation Studios", "parent_company": "Disney", "active_from": 1986, "active_to": None}
 FILM: dict[str, Any] = {

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from hyperion_assets.settings import REPOSITORY
+from hyperion_assets.sources.character_stage import CharacterRow, stage_character
 from hyperion_assets.sources.characters import characters
 from hyperion_assets.sources.refusals import Refusal
-from hyperion_assets.sources.staging import CharacterRow, stage_character
 
 SAMPLES = Path(os.environ.get("HYPERION_SAMPLES", REPOSITORY.parent / "shared" / "samples")) / "characters"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -35,6 +36,14 @@ def test_a_copy_s_id_is_that_of_its_title_for_every_film() -> None:
         assert scaled_id(own, 2) == keys.film_id(second["title"], second["year"])
         assert scaled_id(own, 3) == keys.film_id(third["title"], third["year"])
         assert second["title_variants"] == third["title_variants"] == []
+
+
+@pytest.mark.parametrize("title", [None, 7, ["A"], "", "  ", "!!!"])
+def test_a_film_without_a_usable_title_has_no_copy(title: object) -> None:
+    film = {"title": title, "year": 2000, "release_date": "2000-01-01", "domestic_original_run_usd": 1}
+    assert scale_catalogue([film], 3) == [film]
+    untitled = {name: fact for name, fact in film.items() if name != "title"}
+    assert scale_catalogue([untitled], 3) == [untitled]
 
 
 @given(title=st.text(min_size=1, max_size=40), year=st.integers(1900, 2100), copy=st.integers(2, 1000))

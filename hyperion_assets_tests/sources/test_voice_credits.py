@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from hyperion_assets.sources.documents import clean
 from hyperion_assets.sources.media import Medium
-from hyperion_assets.sources.vocabulary import qualifiers, unnamed_credits
-from hyperion_assets.sources.voice_credits import Credit, parse
+from hyperion_assets.sources.voice_credits import Credit, ParsedCredit, parse
+from hyperion_assets.sources.word_mappings import qualifiers, unnamed_credits
 
 TOYS = (
     Medium("film", "Toy Story", 1995),
@@ -84,18 +84,17 @@ def test_names_and_separators(text: str, names: list[str]) -> None:
 )
 def test_nobody_is_named(text: str) -> None:
     parsed = parse(text, TOYS)
-    assert parsed.none
-    assert not parsed.credits
+    assert parsed.credits == ()
+    assert parsed.problems == ()
 
 
 def test_null_names_nobody() -> None:
-    assert parse(None).none
+    assert parse(None) == ParsedCredit()
 
 
 @pytest.mark.parametrize("text", ["Various", "various", "Various actors", "Themselves", "Additional Voices", "Himself"])
 def test_ensembles_have_no_name(text: str) -> None:
     assert credits(text) == [(None, "", "voice", True, None)]
-    assert parse(text).ensemble
 
 
 def test_an_ensemble_beside_names() -> None:
@@ -232,7 +231,6 @@ def test_an_unknown_qualifier_is_reported_and_the_credit_stays_plain(text: str) 
 def test_a_name_in_the_qualifier_of_a_silent_part_is_reported() -> None:
     parsed = parse("None (sound effects by Frank Welker)", TOYS)
     assert [problem.code for problem in parsed.problems] == ["unknown_qualifier"]
-    assert not parsed.none
 
 
 @pytest.mark.parametrize(

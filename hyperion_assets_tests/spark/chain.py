@@ -38,20 +38,9 @@ def _current(name: str) -> Callable[..., DataFrame]:
     def current(**staged: DataFrame) -> DataFrame:
         return resolve.current(staged[f"staged_{name}"])
 
-    current.__signature__ = _reading(f"staged_{name}")  # type: ignore[attr-defined]  # read by inspect
+    parameter = inspect.Parameter(f"staged_{name}", inspect.Parameter.KEYWORD_ONLY)
+    current.__signature__ = inspect.Signature([parameter])  # type: ignore[attr-defined]  # read by inspect
     return current
-
-
-def _fates(name: str) -> Callable[..., DataFrame]:
-    def fates(**staged: DataFrame) -> DataFrame:
-        return resolve.record_fates(staged[f"staged_{name}"])
-
-    fates.__signature__ = _reading(f"staged_{name}")  # type: ignore[attr-defined]  # read by inspect
-    return fates
-
-
-def _reading(*names: str) -> inspect.Signature:
-    return inspect.Signature([inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names])
 
 
 _REJECTED_COLUMNS = ("topic", "unit", "place", "reason_code", "reason", "original")
@@ -61,8 +50,8 @@ REJECTED = pa.Table.from_pylist(
 """What was rejected when it was to be published."""
 
 TRANSFORMS: Mapping[str, Callable[..., DataFrame]] = {
-    **{f"current_{name}": _current(name) for name in ("films", "characters", "boxoffice")},
-    **{f"record_fates_{name}": _fates(name) for name in ("films", "characters", "boxoffice")},
+    **{f"current_{name}": _current(name) for name in ("films", "characters")},
+    "current_boxoffice": resolve.current_boxoffice,
     "studios": catalogue.studios,
     "franchises": catalogue.franchises,
     "films": catalogue.films,

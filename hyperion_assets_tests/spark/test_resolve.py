@@ -1,8 +1,7 @@
-"""Resolving any history of a topic: who wins, and that no record is left out of the account."""
+"""Resolving any history of a topic: who wins."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import pyarrow as pa
@@ -39,25 +38,14 @@ def history(drawn: list[tuple[str, str, int, int, int]]) -> list[Row]:
     return log.rows
 
 
-def told(rows: list[Row]) -> tuple[set[tuple[int, int, int]], Counter[str]]:
-    """The places of the current records and the fates, told by walking through the topic in time."""
+def told(rows: list[Row]) -> set[tuple[int, int, int]]:
+    """The places of the current records, told by walking through the topic in time."""
     places = {place(row): row for row in rows}
     latest: dict[str, Row] = {}
     for _, row in sorted(places.items()):
         if row["outcome"] != "quarantined":
             latest[row["key"]] = row
-    fates: Counter[str] = Counter()
-    for row in rows:
-        winner = latest.get(row["key"])
-        if row["outcome"] != "staged" or winner is None:
-            fates[row["outcome"]] += 1
-        elif winner["outcome"] == "tombstone":
-            fates["deleted"] += 1
-        elif winner is row:
-            fates["current"] += 1
-        else:
-            fates["duplicate" if winner["content_hash"] == row["content_hash"] else "superseded"] += 1
-    return {place(row) for row in latest.values() if row["outcome"] == "staged"}, fates
+    return {place(row) for row in latest.values() if row["outcome"] == "staged"}
 
 
 def place(row: Row) -> tuple[int, int, int]:
@@ -70,11 +58,7 @@ def test_any_history_resolves_as_it_is_told(sail: SparkSession, drawn: list[tupl
     rows = history(drawn)
     arrow = pa.Table.from_pylist(rows, schema=to_arrow_schema(STAGED_BOXOFFICE, timezone="UTC"))
     staged = sail.createDataFrame(arrow)
-    winners, fates = told(rows)
+    winners = told(rows)
     found = resolve.current(staged).select("generation", "offset", "partition").collect()
     assert {tuple(row) for row in found} == winners
     assert len(found) == len(winners)
-    counted = {row["fate"]: row["records"] for row in resolve.record_fates(staged).collect()}
-    assert counted == dict(fates)
-    assert set(counted) <= set(resolve.FATES)
-    assert sum(counted.values()) == len(rows)

@@ -12,7 +12,9 @@ from pyspark.sql import SparkSession
 
 from hyperion_assets.broker.lines import Headers
 from hyperion_assets.model.vocabularies import STATES
-from hyperion_assets.sources.staging import Refusal, stage_character, stage_film
+from hyperion_assets.sources.character_stage import CharacterRow, stage_character
+from hyperion_assets.sources.film_stage import FilmRow, stage_film
+from hyperion_assets.sources.refusals import Refusal
 from hyperion_assets_tests.spark.chain import Oracle
 from hyperion_assets_tests.spark.raw_lines import Sent, takings, write_lines
 from spark.transforms import staging
@@ -180,6 +182,11 @@ def _assert_parsed(row: dict[str, Any], wanted: Any, payload: list[str]) -> None
         assert {name: row[name] for name in wanted} == wanted
 
 
+def test_the_parsers_give_exactly_the_payload_that_is_staged() -> None:
+    assert {*FilmRow.__annotations__} == {*FILM.names, "problems"}
+    assert {*CharacterRow.__annotations__} == {*CHARACTER.names, "problems"}
+
+
 def test_the_key_of_a_name_stands_beside_it(session: SparkSession, tmp_path: Path) -> None:
     write_lines(tmp_path / "range.jsonl", "raw-characters", [Sent(b"k", value) for value in CHARACTER_VALUES[:3]])
     rows = staging.staged_characters(session.read.text(str(tmp_path / "range.jsonl"))).toArrow().to_pylist()
@@ -193,9 +200,9 @@ def test_the_key_of_a_name_stands_beside_it(session: SparkSession, tmp_path: Pat
 def test_the_schema_is_the_same_whatever_the_input(session: SparkSession) -> None:
     lines = session.createDataFrame([], "value string")
     assert staging.staged_films(lines).schema.names == STAGED_FILM.names
-    for made, ddl in (
+    for made, columns in (
         (staging.staged_films(lines), staging.FILMS_SCHEMA),
         (staging.staged_characters(lines), staging.CHARACTERS_SCHEMA),
         (staging.staged_boxoffice(lines), staging.BOXOFFICE_SCHEMA),
     ):
-        assert made.schema.simpleString() == session.createDataFrame([], ddl).schema.simpleString()
+        assert made.schema.simpleString() == session.createDataFrame([], columns).schema.simpleString()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -10,9 +9,8 @@ import pytest
 from pyspark.sql import SparkSession
 
 from hyperion_assets.model.tables import TABLES, by_name, column_names, exports, foreign_keys, key_names
-from hyperion_assets.sources.vocabulary import VOCABULARY
+from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
 from hyperion_assets_tests.spark.chain import TRANSFORMS, Engine, Oracle
-from spark.transforms.roles import ROLES
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -26,6 +24,7 @@ def test_an_engine_gives_the_rows_and_types_of_the_oracle(table: str, engine: En
 
 
 def test_every_table_of_the_model_has_a_transform_that_gives_its_columns(oracle: Oracle) -> None:
+    assert {table.name for table in TABLES} <= set(TRANSFORMS)
     for table in TABLES:
         assert [name for name, _ in oracle.columns(table.name)] == column_names(by_name(table.name))
 
@@ -69,6 +68,10 @@ def test_display_names_facts_and_roles_are_the_most_frequent_and_most_prominent(
     assert woody == [("WOODY", "protagonist", "Hero", "doll", "Doll", "male")]
 
 
-def test_every_role_of_the_vocabulary_has_a_place_in_the_order() -> None:
-    with (VOCABULARY / "roles.csv").open(encoding="utf-8", newline="") as file:
-        assert {row["value"] for row in csv.DictReader(file) if row["value"]} <= set(ROLES)
+def test_every_confidence_of_a_credit_has_a_place_in_the_order(engine: Engine, oracle: Oracle) -> None:
+    assert {word for (word,) in oracle.rows("select confidence from confidence_order")} == set(CREDIT_CONFIDENCES)
+    graded = oracle.rows(
+        f"select talent_id, confidence from '{engine.path('character_talent')}' "
+        "where character_id = 'toy-story--graded'"
+    )
+    assert sorted(graded) == sorted((f"grade {word}".replace(" ", "-"), word) for word in CREDIT_CONFIDENCES)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
+from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
 from hyperion_assets_tests.spark.staged_rows import Log, credit, entry, film, medium, problem, takings
 from spark.transforms.staged_schema import BOXOFFICE, CHARACTER, FILM
 
@@ -112,6 +114,10 @@ def characters() -> Log:
     log.staged("gone", entry("Gone", [TOY_STORY], [credit("Nobody Left", [TOY_STORY])]))
     log.tombstone("gone")
     log.quarantined("bad", "empty_name", b'{"entry":{"name":""}}')
+    # Every grade of a credit, alone and beside a lower one.
+    graded = [credit(f"Grade {word}", [TOY_STORY], confidence=word) for word in CREDIT_CONFIDENCES]
+    lower = [credit(f"Grade {word}", [TOY_STORY], confidence=below) for word, below in pairwise(CREDIT_CONFIDENCES)]
+    log.staged("graded", entry("Graded", [TOY_STORY], [*lower, *graded]))
     # The same title and name in a remake, and a name that another franchise has.
     log.staged("mowgli-1", entry("Mowgli", [medium("The Jungle Book", 1967)], [], role="protagonist"))
     log.staged("mowgli-2", entry("Mowgli", [medium("Jungle Book", 2016)], [], role=None))

@@ -1,4 +1,4 @@
-"""Raw box-office records to staged_boxoffice, current_boxoffice and box_office_daily (folders by year)."""
+"""Raw box-office records to staged_boxoffice, and by year to current_boxoffice and box_office_daily."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ def load(tables: Tables, arguments: argparse.Namespace) -> None:
     """Stage, resolve and model the daily box office of the films of job 01."""
     films = tables.read_filled("films")
     tables.write("staged_boxoffice", staging.staged_boxoffice(tables.raw(arguments.raw)))
-    tables.write("current_boxoffice", resolve.current(tables.read("staged_boxoffice", staging.BOXOFFICE_SCHEMA)))
-    current = tables.read("current_boxoffice", staging.BOXOFFICE_SCHEMA)
+    staged = tables.read("staged_boxoffice", staging.BOXOFFICE_SCHEMA)
+    tables.write("current_boxoffice", resolve.current_boxoffice(staged), partition_by="year")
+    current = tables.read("current_boxoffice", staging.CURRENT_BOXOFFICE_SCHEMA)
     tables.write("box_office_daily", box_office.box_office_daily(current, films), partition_by="year")
 
 

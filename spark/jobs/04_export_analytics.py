@@ -29,15 +29,14 @@ def export(tables: Tables, _arguments: argparse.Namespace) -> None:
 
 def _quarantine(tables: Tables) -> DataFrame:
     schemas = {
-        "films": staging.FILMS_SCHEMA,
-        "characters": staging.CHARACTERS_SCHEMA,
-        "boxoffice": staging.BOXOFFICE_SCHEMA,
+        "staged_films": staging.FILMS_SCHEMA,
+        "current_films": staging.FILMS_SCHEMA,
+        "staged_characters": staging.CHARACTERS_SCHEMA,
+        "current_characters": staging.CHARACTERS_SCHEMA,
+        "staged_boxoffice": staging.BOXOFFICE_SCHEMA,
+        "current_boxoffice": staging.CURRENT_BOXOFFICE_SCHEMA,
     }
-    read = {
-        f"{layer}_{name}": tables.read(f"{layer}_{name}", schema)
-        for layer in ("staged", "current")
-        for name, schema in schemas.items()
-    }
+    read = {name: tables.read(name, schema) for name, schema in schemas.items()}
     return quarantine.quarantine(rejected=tables.session.createDataFrame([], quarantine.REJECTED_SCHEMA), **read)
 
 

@@ -10,7 +10,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
 from hyperion_assets.errors import InputError
-from spark.transforms.modelled import ddl
+from spark.transforms.modelled import spark_columns
 
 
 class Tables:
@@ -29,7 +29,7 @@ class Tables:
 
     def read(self, table: str, schema: str | None = None) -> DataFrame:
         """A table with a schema, which for a table of the model is the model's."""
-        return self.session.read.schema(schema or ddl(table)).parquet(f"{self._out}/{table}")
+        return self.session.read.schema(schema or spark_columns(table)).parquet(f"{self._out}/{table}")
 
     def read_filled(self, table: str, schema: str | None = None) -> DataFrame:
         """The same. Raises InputError if it has no rows: the job that writes it did not run."""

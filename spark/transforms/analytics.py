@@ -5,9 +5,9 @@ from __future__ import annotations
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from hyperion_assets.model.vocabularies import LEADING_ROLES
 from spark.transforms.choices import best
 from spark.transforms.modelled import modelled
-from spark.transforms.roles import LEADING
 
 
 def revenue_by_studio_year(films: DataFrame, studios: DataFrame, box_office_daily: DataFrame) -> DataFrame:
@@ -45,7 +45,7 @@ def character_counts_by_franchise(
     of_films = films.groupBy("franchise_id").agg(F.count(F.lit(1)).alias("films"))
     of_characters = characters.groupBy("franchise_id").agg(
         F.count(F.lit(1)).alias("characters"),
-        F.count(F.when(F.col("role").isin(*LEADING), True)).alias("leading_characters"),
+        F.count(F.when(F.col("role").isin(*LEADING_ROLES), True)).alias("leading_characters"),
     )
     columns = ["character_id", "talent_id"]
     performed = character_talent.select(*columns).unionByName(media_character_talent.select(*columns))

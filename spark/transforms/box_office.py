@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F
 
 from spark.transforms.modelled import modelled
 
@@ -15,4 +14,4 @@ def box_office_daily(current_boxoffice: DataFrame, films: DataFrame) -> DataFram
     the catalogue are in `quarantine`.
     """
     known = current_boxoffice.join(films.select("film_id"), "film_id", "left_semi")
-    return modelled("box_office_daily", known.withColumn("year", F.year("date")))
+    return modelled("box_office_daily", known)

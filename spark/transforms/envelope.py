@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-SCHEMA_VERSION = "1"
+from hyperion_assets.model.vocabularies import SCHEMA_VERSION
 
 # Inside a JSON string the quotes would be escaped, and no value is in front of it: the first match is the real one.
 MARK = '},"encoding":"'

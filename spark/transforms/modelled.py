@@ -26,7 +26,7 @@ def modelled(table: str, rows: DataFrame) -> DataFrame:
     return rows.select(*(F.col(name).cast(type_).alias(name) for name, type_ in _columns(table)))
 
 
-def ddl(table: str) -> str:
+def spark_columns(table: str) -> str:
     """The columns of a table of the model as a DDL string, to read it with: `film_id string, …`."""
     return ", ".join(f"`{name}` {type_}" for name, type_ in _columns(table))
 

@@ -7,28 +7,19 @@ from collections.abc import Sequence
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
+from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
 from spark.transforms.choices import position
-
-CONFIDENCES = (
-    "two_sources_agree",
-    "two_sources_agree_actor_spelling_differs",
-    "one_source",
-    "actor_in_film_confirmed_character_label_differs",
-    "own_knowledge_unverified",
-    "missing",
-)
-"""Best first."""
 
 
 def merged(credits: DataFrame, keys: Sequence[str]) -> DataFrame:
     """One row a key: `keys`, is_credited (of any), confidence (the best) and source_text (the lowest)."""
-    ranked = credits.withColumn("confidence_rank", position(F.col("confidence"), CONFIDENCES))
+    ranked = credits.withColumn("confidence_rank", position(F.col("confidence"), CREDIT_CONFIDENCES))
     one = ranked.groupBy(*keys).agg(
         F.max("is_credited").alias("is_credited"),
         F.min("confidence_rank").alias("confidence_rank"),
         F.min("source_text").alias("source_text"),
     )
     best = F.lit(None).cast("string")
-    for rank, confidence in enumerate(CONFIDENCES):
+    for rank, confidence in enumerate(CREDIT_CONFIDENCES):
         best = F.when(F.col("confidence_rank") == rank, confidence).otherwise(best)
     return one.withColumn("confidence", best).drop("confidence_rank")

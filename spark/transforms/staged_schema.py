@@ -1,6 +1,6 @@
 """Columns of the staged tables: what every Kafka record has, and what its value holds once parsed.
 
-`current_*` tables have the same columns.
+`current_*` tables have the same columns; `current_boxoffice` has the year of the day beside them.
 """
 
 from __future__ import annotations
@@ -92,15 +92,16 @@ CHARACTER = _joined(
     _struct(media=ArrayType(MEDIUM), credits=ArrayType(CREDIT)),
     _struct("name_slug"),
 )
-"""A character entry as its parser gives it, and the slug that its name has in keys."""
+"""A character entry as its parser gives it."""
 
 BOXOFFICE = _struct("film_id", date=DATE, state=TEXT, gross_cents=LONG, basis=TEXT)
 
 STAGED_FILM = _joined(ORIGIN, VERDICT, FILM)
 STAGED_CHARACTER = _joined(ORIGIN, VERDICT, CHARACTER)
 STAGED_BOXOFFICE = _joined(ORIGIN, VERDICT, BOXOFFICE)
+CURRENT_BOXOFFICE = _joined(STAGED_BOXOFFICE, _struct(year=INT))
 
 
-def ddl(schema: StructType) -> str:
-    """The columns as a DDL string: `topic_id string, generation int, …`."""
+def columns_of(schema: StructType) -> str:
+    """The columns of a schema as a DDL string: `topic_id string, generation int, …`."""
     return ", ".join(f"`{field.name}` {field.dataType.simpleString()}" for field in schema.fields)

@@ -14,21 +14,20 @@ from pyspark.sql import functions as F
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
 
-from hyperion_assets.model.keys import slug
 from hyperion_assets.model.vocabularies import BASES, STATES
-from hyperion_assets.sources.staging import Refusal, stage_character, stage_film
+from hyperion_assets.sources.character_stage import stage_character
+from hyperion_assets.sources.film_stage import stage_film
+from hyperion_assets.sources.refusals import Refusal
 from spark.transforms import staged_schema
 from spark.transforms.envelope import Check, checks, envelope, first_that_applies
 
-FILMS_SCHEMA = staged_schema.ddl(staged_schema.STAGED_FILM)
-CHARACTERS_SCHEMA = staged_schema.ddl(staged_schema.STAGED_CHARACTER)
-BOXOFFICE_SCHEMA = staged_schema.ddl(staged_schema.STAGED_BOXOFFICE)
+FILMS_SCHEMA = staged_schema.columns_of(staged_schema.STAGED_FILM)
+CHARACTERS_SCHEMA = staged_schema.columns_of(staged_schema.STAGED_CHARACTER)
+BOXOFFICE_SCHEMA = staged_schema.columns_of(staged_schema.STAGED_BOXOFFICE)
+CURRENT_BOXOFFICE_SCHEMA = staged_schema.columns_of(staged_schema.CURRENT_BOXOFFICE)
 
 MOST_CENTS = 10**12
 """No state's day grosses more than ten billion dollars: a larger number is another unit."""
-
-UNLABELLED = "unlabelled"
-"""Stands in the key of a credit whose source names nothing in the character's place."""
 
 SHOWN = 100
 """Characters of an unusable value that a reason quotes."""
@@ -48,7 +47,7 @@ def staged_films(lines: DataFrame) -> DataFrame:
 
 def staged_characters(lines: DataFrame) -> DataFrame:
     """Raw lines of raw-characters (one column `value`) as rows of CHARACTERS_SCHEMA, one a record."""
-    return _parsed(lines, staged_schema.CHARACTER, _character)
+    return _parsed(lines, staged_schema.CHARACTER, stage_character)
 
 
 def staged_boxoffice(lines: DataFrame) -> DataFrame:
@@ -122,7 +121,7 @@ def _box_office_checks() -> list[Check]:
         ),
         Check("invalid_type", value & ~spelled("film_id", '"'), F.lit("film_id is not text")),
         Check("invalid_date", value & not_a_day, F.lit("date is not a day (YYYY-MM-DD)")),
-        Check("unknown_state", value & ~text("state").isin(*STATES), F.lit("state is not one of the 51")),
+        Check("unknown_state", value & ~text("state").isin(*STATES), F.lit(f"state is not one of the {len(STATES)}")),
         Check(
             "invalid_type",
             value & ~spelled("gross_cents", "-?[0-9]+\\s*[,}]"),
@@ -133,13 +132,6 @@ def _box_office_checks() -> list[Check]:
         Check("unknown_basis", value & ~text("basis").isin(*BASES), F.lit("basis is not known")),
         Check("key_mismatch", value & (F.col("key") != key), other_key),
     ]
-
-
-def _character(value: bytes) -> Mapping[str, Any] | Refusal:
-    row = stage_character(value)
-    if isinstance(row, Refusal):
-        return row
-    return {**row, "name_slug": slug(row["name"]) if row["name"] else UNLABELLED}
 
 
 def _parsed(lines: DataFrame, payload: StructType, read: Reader) -> DataFrame:

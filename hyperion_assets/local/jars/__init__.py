@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from hyperion_assets.disk import writing
 from hyperion_assets.errors import ServiceError
-from hyperion_assets.local.disk import writing
 
 LOCK = Path(__file__).with_name("kafka.lock.toml")
 CONNECTIONS = 8

@@ -1,6 +1,8 @@
-select * exclude (place_in_time)
+select * exclude (place_in_time), year(date)::integer as year
 from (
-    select *, row_number() over (partition by key order by generation desc, "offset" desc, "partition" desc) as place_in_time
+    select
+        *,
+        row_number() over (partition by key order by generation desc, "offset" desc, "partition" desc) as place_in_time
     from staged_boxoffice
     where outcome in ('staged', 'tombstone')
 )

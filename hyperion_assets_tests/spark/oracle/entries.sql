@@ -22,10 +22,10 @@ decided as (
         e.franchise_name as file_franchise_name,
         case
             when e.origin_franchise_id is not null
-                then {'id': e.origin_franchise_id, 'name': e.origin_franchise_name}
-            when f.franchise_id is not null then {'id': f.franchise_id, 'name': f.franchise_name}
-            when e.franchise_id is not null then {'id': e.franchise_id, 'name': e.franchise_name}
-            when e.media[1].year is null then {'id': e.media[1].media_id, 'name': e.media[1].title}
+                then { 'id': e.origin_franchise_id, 'name': e.origin_franchise_name }
+            when f.franchise_id is not null then { 'id': f.franchise_id, 'name': f.franchise_name }
+            when e.franchise_id is not null then { 'id': e.franchise_id, 'name': e.franchise_name }
+            when e.media[1].year is null then { 'id': e.media[1].media_id, 'name': e.media[1].title }
             else {
                 'id': left(e.media[1].media_id, -1 - len(e.media[1].year::varchar)), 'name': e.media[1].title
             }

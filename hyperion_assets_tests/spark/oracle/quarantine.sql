@@ -4,10 +4,12 @@ with records as (
         from staged_films
     )
     union all
-    select 'raw-characters', outcome, reason_code, reason, "partition", "offset", generation, source, place, key, original
+    select
+        'raw-characters', outcome, reason_code, reason, "partition", "offset", generation, source, place, key, original
     from staged_characters
     union all
-    select 'raw-boxoffice', outcome, reason_code, reason, "partition", "offset", generation, source, place, key, original
+    select
+        'raw-boxoffice', outcome, reason_code, reason, "partition", "offset", generation, source, place, key, original
     from staged_boxoffice
 ),
 

@@ -56,7 +56,8 @@ judged as (
                 then ['unknown_state', 'state is not one of the 51']
             when not regexp_full_match(gross_cents, '-?\d+') or gross_type = 'VARCHAR'
                 then ['invalid_type', 'gross_cents is not a whole number']
-            when starts_with(gross_cents, '-') then ['negative_amount', 'gross_cents is negative: ' || left(gross_cents, 100)]
+            when starts_with(gross_cents, '-')
+                then ['negative_amount', 'gross_cents is negative: ' || left(gross_cents, 100)]
             when coalesce(try_cast(gross_cents as hugeint), 1e30) > 1000000000000
                 then ['implausible_amount', 'gross_cents is over 1000000000000: ' || left(gross_cents, 100)]
             when basis not in ('modelled', 'modelled_extrapolated')

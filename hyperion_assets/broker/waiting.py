@@ -1,17 +1,17 @@
-"""Ranges that are planned and not staged yet."""
+"""Ranges that are planned and not staged yet, and those of them that can still be had."""
 
 from __future__ import annotations
 
 from hyperion_assets.broker.ranges import read_log
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
 
 def waiting_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:
     """Keys of the planned ranges of a topic that are not staged, in the order of the offsets."""
     log = read_log(lake.raw, topic.name_in(settings))
-    head = lake.table(f"staged_{topic.value}").head()
+    head = lake.table(topic.staged).head()
     staged = head.manifest.partitions if head else {}
     return [key for key in log.ranges if key not in staged]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyperion_assets.sources.labels import is_ensemble
-from hyperion_assets.sources.vocabulary import VOCABULARY, fold, gender, role, species
+from hyperion_assets.sources.word_mappings import VOCABULARY, fold, gender, role, species
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,9 @@ import pytest
 from hyperion_assets.assets.quarantine import rejected_entries, rejected_fingerprint
 from hyperion_assets.assets.table_asset import code_version
 from hyperion_assets.lake.lake import Lake
-from hyperion_assets.lake.tables import WHOLE
+from hyperion_assets.lake.tables import UNPARTITIONED
 from hyperion_assets.model.tables import released_tables
-from hyperion_assets.operations.freshness import what_is_stale
+from hyperion_assets.operations.stale import stale_assets
 from hyperion_assets.platform import Platform
 from hyperion_assets.release.manifest import make_release, resume, roll_back
 from hyperion_assets.settings import Settings
@@ -42,7 +43,7 @@ def write(platform: Platform, name: str, row: str = "up", code: str | None = Non
     ends: dict[str, dict[str, int]] = {"raw-films": {PLACE: 5}, "raw-characters": {}, "raw-boxoffice": {}}
     cut = {f"raw-{topic}": ends[f"raw-{topic}"] for topic in TOPICS if name not in CURRENT or name.endswith(topic)}
     made = partition(table, [{"key": row}], inputs, hashed=False)
-    table.commit({WHOLE: made}, cut, code or code_version())
+    table.commit({UNPARTITIONED: made}, cut, code or code_version())
 
 
 def release(lake: Lake) -> None:
@@ -51,17 +52,17 @@ def release(lake: Lake) -> None:
 
 def test_in_an_empty_home_all_is_to_do(tmp_path: Path) -> None:
     platform = Platform(Settings(home=tmp_path / "home", _env_file=None))
-    assert what_is_stale(platform) == [*CURRENT, *TABLES, "release", *CONSUMERS]
+    assert stale_assets(platform) == [*CURRENT, *TABLES, "release", *CONSUMERS]
     assert not (tmp_path / "home").exists()
 
 
 def test_tables_that_stand_are_to_be_released(platform: Platform) -> None:
-    assert what_is_stale(platform) == ["release", *CONSUMERS]
+    assert stale_assets(platform) == ["release", *CONSUMERS]
 
 
 def test_a_release_is_to_be_served(platform: Platform) -> None:
     release(platform.lake)
-    assert what_is_stale(platform) == ["exports", "postgresql"]
+    assert stale_assets(platform) == ["postgresql", "exports"]
 
 
 @pytest.mark.parametrize(
@@ -74,14 +75,14 @@ def test_whatever_is_behind_makes_all_of_them_run(platform: Platform, behind: st
         key = f"{PLACE}.{5:012d}-{6:012d}"
         staged.commit({key: partition(staged, [{"key": "cars"}], hashed=False)}, {}, "code", keep=True)
     elif behind == "a table never written":
-        platform.lake.processed.delete("talent")
+        shutil.rmtree(platform.lake.processed.uri("talent"))
     elif behind == "other code":
         write(platform, "talent", code="older")
     elif behind == "rejected entries":
         write(platform, "quarantine", rejected="others")
     else:
         put(platform.lake.table("current_films"), [{"key": "up"}], {"raw-films": {PLACE: 9}})
-    assert what_is_stale(platform) == [*CURRENT, *TABLES, "release", *CONSUMERS]
+    assert stale_assets(platform) == [*CURRENT, *TABLES, "release", *CONSUMERS]
 
 
 def test_a_range_behind_a_gap_makes_nothing_run(platform: Platform) -> None:
@@ -89,7 +90,7 @@ def test_a_range_behind_a_gap_makes_nothing_run(platform: Platform) -> None:
     staged = platform.lake.table("staged_films")
     key = f"{PLACE}.{6:012d}-{9:012d}"
     staged.commit({key: partition(staged, [{"key": "cars"}], hashed=False)}, {}, "code", keep=True)
-    assert what_is_stale(platform) == ["exports", "postgresql"]
+    assert stale_assets(platform) == ["postgresql", "exports"]
 
 
 def test_under_a_hold_tables_follow_and_no_release_is_made(platform: Platform) -> None:
@@ -97,9 +98,9 @@ def test_under_a_hold_tables_follow_and_no_release_is_made(platform: Platform) -
     write(platform, "talent", row="cars")
     release(platform.lake)
     roll_back(platform.lake, 1)
-    assert what_is_stale(platform) == ["exports", "postgresql"]
+    assert stale_assets(platform) == ["postgresql", "exports"]
     write(platform, "talent", code="older")
-    assert what_is_stale(platform) == [*CURRENT, *TABLES, "release", *CONSUMERS]
+    assert stale_assets(platform) == [*CURRENT, *TABLES, "release", *CONSUMERS]
     write(platform, "talent", row="cars")
     resume(platform.lake)
-    assert what_is_stale(platform) == ["release", *CONSUMERS]
+    assert stale_assets(platform) == ["release", *CONSUMERS]

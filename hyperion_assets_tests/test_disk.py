@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from hyperion_assets.disk import replace, writing
 from hyperion_assets.errors import ServiceError, StorageError
-from hyperion_assets.local.disk import replace, writing
 from hyperion_assets.local.failure import failure
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from hyperion_assets.broker.ranges import read_log
-from hyperion_assets.broker.topics import Topic
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.operations.console import Console
-from hyperion_assets.operations.pipeline import land, publish
+from hyperion_assets.operations.ingestion import land, publish
 from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 from hyperion_assets_tests.e2e.small_source import SmallSource
 
 

@@ -16,15 +16,15 @@ import pyarrow.compute as pc
 from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.broker.counts import Counts, PublishReport
 from hyperion_assets.broker.producing import Sender, Tombstone
-from hyperion_assets.broker.progress import Progress
-from hyperion_assets.broker.published import PUBLISHED, ROWS, Published, RowFiles, UnitState
+from hyperion_assets.broker.publish_manifest import PUBLISHED, ROWS, Published, RowFiles, UnitState
 from hyperion_assets.lake.commits import CommitLog
+from hyperion_assets.progress import Progress
 from hyperion_assets.sources.units import Rejection, SourceUnit, UnitContent
 
 CHUNK_RECORDS = 200_000
 """Records that are read, sent and committed as one: what is held in memory, and what a kill makes sent again."""
 KEPT_BYTES = 64 << 10
-WHOLE = ""
+WHOLE_FILE = ""
 """The place of a rejection that stands for a whole file."""
 
 
@@ -184,7 +184,7 @@ class Publication:
 
 
 def _is_unreadable(content: UnitContent) -> bool:
-    return any(rejection.place == WHOLE for rejection in content.rejections)
+    return any(rejection.place == WHOLE_FILE for rejection in content.rejections)
 
 
 def _chunks(differences: Iterable[_Difference]) -> Iterator[list[_Difference]]:

@@ -1,24 +1,26 @@
-"""Which assets have to run so that the release and its consumers stand at what has been staged."""
+"""What was made of other inputs, or by other code, than there are now, and has to run."""
 
 from __future__ import annotations
 
-from hyperion_assets.assets.partitions import TOPICS
 from hyperion_assets.assets.quarantine import rejected_entries, rejected_fingerprint
 from hyperion_assets.assets.table_asset import code_version
-from hyperion_assets.lake.staged import staged_inputs
-from hyperion_assets.lake.tables import WHOLE
+from hyperion_assets.broker.ranges import read_log
+from hyperion_assets.lake.lake import Lake
+from hyperion_assets.lake.range_cut import staged_inputs
+from hyperion_assets.lake.tables import UNPARTITIONED
 from hyperion_assets.model.tables import released_tables
 from hyperion_assets.platform import Platform
-from hyperion_assets.release.consumers import consumers
+from hyperion_assets.release.consumers import CONSUMERS, consumers
 from hyperion_assets.release.manifest import current_release
+from hyperion_assets.settings import Settings
+from hyperion_assets.topics import Topic
 
-CURRENT = [f"current_{topic}" for topic in TOPICS]
+CURRENT = [topic.current for topic in Topic]
 TABLES = [table.name for table in released_tables()]
-CONSUMERS = ["postgresql", "exports"]
 
 
-def what_is_stale(platform: Platform) -> list[str]:
-    """Names of the assets to run; none if everything stands.
+def stale_assets(platform: Platform) -> list[str]:
+    """Names of the assets to run so that the release and its consumers stand at what has been staged; none if they do.
 
     A release is made of one cut, so a table that is behind makes all of them run; those whose inputs hold the same
     rows are then carried over unread.
@@ -33,22 +35,31 @@ def what_is_stale(platform: Platform) -> list[str]:
     return [consumer.name for consumer in consumers(platform.settings) if consumer.release != number]
 
 
+def stale_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:
+    """Keys of the landed ranges of a topic that were staged by other code than today's, in the order of the offsets."""
+    head = lake.table(topic.staged).head()
+    staged = head.manifest.partitions if head else {}
+    landed = read_log(lake.raw, topic.name_in(settings)).landed()
+    keys = [str(key) for key in landed]
+    return [key for key in keys if key in staged and staged[key].inputs.get("code") != code_version()]
+
+
 def _tables_stand(platform: Platform) -> bool:
     lake, version = platform.lake, code_version()
     heads = {name: lake.table(name).head() for name in [*CURRENT, *TABLES]}
     if any(head is None or head.manifest.code_version != version for head in heads.values()):
         return False
-    for topic in TOPICS:
-        _, staged_cut, _ = staged_inputs(lake, f"staged_{topic}", resolving=True)
+    for topic in Topic:
+        _, staged_cut, _ = staged_inputs(lake, topic, resolving=True)
         for head in heads.values():
             assert head is not None
-            here = head.manifest.cut.get(f"raw-{topic}")
-            if here is not None and here != staged_cut[f"raw-{topic}"]:
+            here = head.manifest.cut.get(topic.lake_name)
+            if here is not None and here != staged_cut[topic.lake_name]:
                 return False
     quarantine = heads["quarantine"]
     assert quarantine is not None
     refused = rejected_fingerprint(rejected_entries(platform))
-    return quarantine.manifest.partitions[WHOLE].inputs.get("rejected") == refused
+    return quarantine.manifest.partitions[UNPARTITIONED].inputs.get("rejected") == refused
 
 
 def _is_released(platform: Platform) -> bool:
