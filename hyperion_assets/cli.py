@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -21,20 +23,55 @@ home_option = click.option(
 )
 
 
+class Interruption:
+    """Ctrl-C and SIGTERM while the block runs: both raise KeyboardInterrupt, and `came` remembers it.
+
+    A library in C may make another exception of one that is raised while it works.
+    """
+
+    def __init__(self) -> None:
+        self.came = False
+
+    def __enter__(self) -> Interruption:
+        # What is ignored stays so: a command that a script started in the background lives through its Ctrl-C.
+        wanted = [kind for kind in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(kind) != signal.SIG_IGN]
+        self._before = {kind: signal.signal(kind, self._interrupt) for kind in wanted}
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for kind, handler in self._before.items():
+            signal.signal(kind, handler)
+
+    def _interrupt(self, *_: object) -> None:
+        self.came = True
+        raise KeyboardInterrupt
+
+
 class OneLineErrors(click.Group):
     """A group whose commands end with one line, not a traceback, for what a person can mend."""
 
     def invoke(self, context: click.Context) -> Any:
-        # Ended by SIGTERM, a command leaves its services as in order as when interrupted.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
-            return super().invoke(context)
-        except HyperionError as error:
-            click.echo(f"hyperion: {error}", err=True)
-            sys.exit(Exit.BAD_INPUT)
-        except KeyboardInterrupt:
-            click.echo("hyperion: stopped; the same command goes on from here", err=True)
-            sys.exit(Exit.INTERRUPTED)
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # A terminal without Unicode shows what it cannot show as an escape.
+            sys.stdout.reconfigure(errors="backslashreplace")
+        with Interruption() as interruption:
+            try:
+                return super().invoke(context)
+            except KeyboardInterrupt:
+                _stop("stopped; the same command goes on from here", Exit.INTERRUPTED)
+            except Exception as error:
+                if interruption.came:
+                    _stop("stopped; the same command goes on from here", Exit.INTERRUPTED)
+                if isinstance(error, HyperionError):
+                    _stop(str(error), Exit.BAD_INPUT)
+                if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+                    _stop(f"what is printed cannot be written: {error.strerror}", Exit.BAD_INPUT)
+                raise
+
+
+def _stop(why: str, code: Exit) -> NoReturn:
+    click.echo(f"hyperion: {why}", err=True)
+    sys.exit(code)
 
 
 @click.group(

@@ -17,6 +17,7 @@ from hyperion_assets.errors import SettingsError
 
 PREFIX = "HYPERION_"
 REPOSITORY = Path(__file__).resolve().parent.parent
+GLOB = frozenset("*?[]{}")
 SECRET = frozenset({"kafka_config", "kafka_sasl_password", "postgres_dsn"})
 """Settings that no error, log or repr shows; what passes through to librdkafka may hold a password of its own."""
 
@@ -60,10 +61,12 @@ class Settings(BaseSettings):
     kafka_config: Annotated[dict[str, str], NoDecode] = Field(
         default_factory=dict, repr=False, description="More librdkafka settings, as JSON."
     )
-    kafka_timeout_seconds: float = Field(15.0, gt=0, description="How long to wait for a broker's answer.")
+    kafka_timeout_seconds: float = Field(15.0, gt=0, le=3600, description="How long to wait for a broker's answer.")
     topic_prefix: str = Field("", pattern=r"^[A-Za-z0-9._-]{0,100}$", description="Put before every topic's name.")
     range_records: int = Field(250_000, ge=1, le=10_000_000, description="Records in one landed range at most.")
-    range_wait_seconds: float = Field(60.0, ge=0, description="Age at which waiting records are cut into a range.")
+    range_wait_seconds: float = Field(
+        60.0, ge=0, le=1e9, description="Age at which waiting records are cut into a range."
+    )
 
     engine: Literal["sail", "spark"] = Field("sail", description="What runs the PySpark transforms.")
     spark_remote: str | None = Field(
@@ -88,6 +91,21 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()
 
+    @field_validator("home", "raw_root", "staging_root", "processed_root")
+    @classmethod
+    def _writable_by_engines(cls, value: Path | None) -> Path | None:
+        if value is not None and GLOB & set(str(value)):
+            raise ValueError(f"Engines take {' '.join(sorted(GLOB))} in a path for a pattern: choose another folder")
+        return value
+
+    @field_validator("home", mode="before")
+    @classmethod
+    def _is_named(cls, value: Any) -> Any:
+        # An empty variable of a shell is the working folder to a path, and would be filled with raw/, services/ …
+        if str(value) in ("", "."):
+            raise ValueError("Name a folder of its own")
+        return value
+
     @field_validator("kafka_config", mode="before")
     @classmethod
     def _from_json(cls, value: Any) -> Any:
@@ -107,6 +125,8 @@ class Settings(BaseSettings):
         given = {name: value for name, value in overrides.items() if value is not None}
         try:
             return cls(**given)
+        except UnicodeDecodeError as error:
+            raise SettingsError(f".env is not UTF-8: {error}; mend or remove the file") from None
         except ValidationError as error:
             raise SettingsError("; ".join(_explain(item) for item in error.errors(include_url=False))) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,35 @@ def test_a_wrong_value_names_the_variable_the_value_and_what_is_allowed(
     assert str(raised.value) == f"HYPERION_{name}={said}"
     assert raised.value.__cause__ is None
     assert raised.value.__suppress_context__
+
+
+@pytest.mark.parametrize("name", ["HOME", "RAW_ROOT", "STAGING_ROOT", "PROCESSED_ROOT"])
+@pytest.mark.parametrize("character", "*?[]{}")
+def test_a_folder_that_engines_take_for_a_pattern_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, character: str
+) -> None:
+    with pytest.raises(
+        SettingsError, match=rf"^HYPERION_{name}='/data/a{re.escape(character)}b': Engines take .* choose"
+    ):
+        read(monkeypatch, **{name: f"/data/a{character}b"})
+
+
+@pytest.mark.parametrize("home", [Path(""), Path("."), ""])
+def test_the_working_folder_itself_is_no_home(home: Path | str) -> None:
+    with pytest.raises(SettingsError, match=r"^HYPERION_HOME=.*: Name a folder of its own$"):
+        Settings.from_env(home=home)
+
+
+def test_a_file_that_is_not_utf8_is_named(folder: Path) -> None:
+    (folder / ".env").write_bytes(b"HYPERION_SCALE=\xff\n")
+    with pytest.raises(SettingsError, match=r"^\.env is not UTF-8: "):
+        Settings.from_env()
+
+
+@pytest.mark.parametrize("seconds", ["inf", "1e9", "0", "nan"])
+def test_a_wait_without_end_is_refused(monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
+    with pytest.raises(SettingsError, match=r"^HYPERION_KAFKA_TIMEOUT_SECONDS="):
+        read(monkeypatch, KAFKA_TIMEOUT_SECONDS=seconds)
 
 
 def test_all_wrong_values_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 `{"topic", "topic_id", "generation", "partition", "offset", "timestamp", "key", ["key_base64",] "headers",
 ["headers_base64",] "encoding", "value"}`, `value` last. By `encoding` it is
-- json: the value's own bytes, which are JSON without a line break;
+- json: the value's own bytes, which are JSON without a line break, and not nested too deep to be read again;
 - base64: any other value;
 - none: null, a tombstone.
 A key that is not UTF-8 is null, with its bytes in `key_base64`. A header that is not UTF-8, or whose name stands more
@@ -167,13 +167,17 @@ def _needs_no_escape(texts: bytes) -> bool:
 def _payload(value: bytes | None) -> bytes:
     if value is None:
         return b'"encoding":"none","value":null'
-    if b"\n" not in value and b"\r" not in value:
-        try:
-            orjson.loads(value)
-            return b'"encoding":"json","value":' + value
-        except orjson.JSONDecodeError:
-            pass
+    if b"\n" not in value and b"\r" not in value and _is_json_inside(value):
+        return b'"encoding":"json","value":' + value
     return b'"encoding":"base64","value":"%s"' % b64encode(value)
+
+
+def _is_json_inside(value: bytes) -> bool:
+    """Whether a value is JSON one level down, as it stands in its line: nested too deep, the line could not be read."""
+    try:
+        return len(orjson.loads(b"[%s]" % value)) == 1
+    except orjson.JSONDecodeError:
+        return False
 
 
 def _odd_key(key: bytes | None) -> bytes:

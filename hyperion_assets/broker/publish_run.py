@@ -17,6 +17,7 @@ from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.broker.counts import Counts, PublishReport
 from hyperion_assets.broker.producing import Sender, Tombstone
 from hyperion_assets.broker.publish_manifest import PUBLISHED, ROWS, Published, RowFiles, UnitState
+from hyperion_assets.errors import InputError
 from hyperion_assets.lake.commits import CommitLog
 from hyperion_assets.progress import Progress
 from hyperion_assets.sources.units import Rejection, SourceUnit, UnitContent
@@ -155,6 +156,11 @@ class Publication:
         gone = {**self._gone, **{name: list(self._rows(name)) for name in dropped}}
         if not gone:
             return
+        if self._nothing_left(names):
+            raise InputError(
+                f"the sources give no record, and {sum(map(len, gone.values())):,} are published: nothing is removed; "
+                "look whether the source folder is the right one, or take another home"
+            )
         units = {name: state for name, state in self._state.units.items() if name not in dropped}
         in_doubt = {name: files for name, files in self._state.unfinished.items() if name not in gone}
         self._commit(units, {**in_doubt, **{name: self._state.files(name) for name in gone}})
@@ -167,6 +173,14 @@ class Publication:
             self._counts[name] = replace(self._counts.get(name, Counts()), tombstones=len(tombstones))
         self._sender.finish()
         self._commit(units, in_doubt)
+
+    def _nothing_left(self, names: set[str]) -> bool:
+        """Whether no unit has a record, or could have one if it could be read."""
+        left = (self._state.units[name] for name in names if name in self._state.units)
+        return not any(
+            state.counts.published + state.counts.unchanged or state.counts.rejected == state.counts.entries == 1
+            for state in left
+        )
 
     def _keys(self, file: str, unit: str) -> list[Any]:
         return self._files.read(file, unit, ["key"], PUBLISHED).column("key").to_pylist()

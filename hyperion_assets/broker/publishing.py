@@ -39,7 +39,7 @@ def publish(
     """Bring the topic up to the units, which are all there are of it; returns what that took.
 
     A unit with the fingerprint of last time is not read. A topic made anew gets everything. Raises ServiceError if the
-    broker does not take every record.
+    broker does not take every record, InputError if the sources have nothing left of all that was published.
     """
     topic_id = Broker(settings).ensure_topic(topic)
     name = topic.name_in(settings)

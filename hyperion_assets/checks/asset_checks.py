@@ -1,11 +1,11 @@
 """The audits as Dagster asset checks: a check for each rule of each table, blocking where the rule stops a release."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 import dagster as dg
 from dagster_duckdb import DuckDBResource
 
-from hyperion_assets.checks.audit import Auditor, written_versions
+from hyperion_assets.checks.audit import Auditor, at_one_cut, written_versions
 from hyperion_assets.checks.sql import AuditQuery, AuditResult, audit_queries
 from hyperion_assets.model.tables import released_tables
 from hyperion_assets.platform import PlatformParam
@@ -39,8 +39,14 @@ def audits(
     queries = [q for q in QUERIES if dg.AssetCheckKey(dg.AssetKey(q.table), q.name) in selected]
     needed = set().union(*(query.needs for query in queries)) if queries else set()
     versions = written_versions(platform.lake, needed)
-    yield from (_not_run(query, query.needs - versions.keys()) for query in queries if query.needs - versions.keys())
-    ready = [query for query in queries if query.needs <= versions.keys()]
+    written = [query for query in queries if query.needs <= versions.keys()]
+    ready = [query for query in written if at_one_cut(versions, query.needs)]
+    for query in queries:
+        if query not in written:
+            missing = ", ".join(sorted(query.needs - versions.keys()))
+            yield _not_run(query, f"{missing} was never written")
+        elif query not in ready:
+            yield _not_run(query, f"{', '.join(sorted(query.needs))} stand at different cuts")
     with duckdb.get_connection() as connection:
         for query, result in auditor.audit(connection, versions, ready):
             yield dg.AssetCheckResult(
@@ -53,14 +59,14 @@ def audits(
             )
 
 
-def _not_run(query: AuditQuery, missing: Collection[str]) -> dg.AssetCheckResult:
-    """No release is made without these tables, so this stops nothing that could go on."""
+def _not_run(query: AuditQuery, why: str) -> dg.AssetCheckResult:
+    """No release is made of such tables, so this stops nothing that could go on."""
     return dg.AssetCheckResult(
         asset_key=query.table,
         check_name=query.name,
         passed=False,
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"not run yet: {', '.join(sorted(missing))} was never written",
+        description=f"not run yet: {why}",
     )
 
 

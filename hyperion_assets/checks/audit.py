@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 
 from hyperion_assets.checks.sql import AuditQuery, AuditResult, audit_queries, run_audit
-from hyperion_assets.errors import HyperionError
+from hyperion_assets.errors import CutError, HyperionError
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.content import relation_sql
+from hyperion_assets.lake.cut import merge
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.tables import DataFile, TableManifest
 from hyperion_assets.model.tables import released_tables
@@ -28,6 +29,8 @@ class AuditReport:
     """The results of all audits over one set of table versions."""
 
     results: list[tuple[AuditQuery, AuditResult]]
+    not_run: list[AuditQuery] = field(default_factory=list)
+    """Audits over tables of different cuts, which would find what is no mistake."""
 
     @property
     def failed(self) -> list[tuple[AuditQuery, AuditResult]]:
@@ -54,6 +57,15 @@ def written_versions(lake: Lake, names: Collection[str]) -> dict[str, Commit[Tab
     """The current versions of those of these tables that were ever written."""
     heads = {name: lake.table(name).head() for name in names}
     return {name: head for name, head in heads.items() if head is not None}
+
+
+def at_one_cut(versions: Versions, names: Collection[str]) -> bool:
+    """Whether the versions of these tables agree on every topic."""
+    try:
+        merge({name: versions[name].manifest.cut for name in names})
+    except CutError:
+        return False
+    return True
 
 
 def add_views(connection: duckdb.DuckDBPyConnection, lake: Lake, tables: Mapping[str, TableManifest]) -> None:
@@ -85,8 +97,11 @@ class Auditor:
             yield query, self._known[query, read]
 
     def report(self, connection: duckdb.DuckDBPyConnection, versions: Versions) -> AuditReport:
-        """All audits over these versions."""
-        return AuditReport(list(self.audit(connection, versions, audit_queries(list(versions)))))
+        """All audits over these versions that compare tables of one cut."""
+        queries = audit_queries(list(versions))
+        comparable = [query for query in queries if at_one_cut(versions, query.needs)]
+        not_run = [query for query in queries if query not in comparable]
+        return AuditReport(list(self.audit(connection, versions, comparable)), not_run)
 
     def audited_versions(
         self, connection: duckdb.DuckDBPyConnection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,8 @@ def limit_retries(session: SparkSession) -> SparkSession:
     # Importing Spark Connect takes long, and a command that opens no session can do without.
     from pyspark.sql.connect.client.retries import DefaultPolicy
 
+    # What fails is raised; PySpark would print it too, as JSON.
+    logging.getLogger("pyspark.sql.connect.logging").setLevel(logging.CRITICAL)
     session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES, max_backoff=LONGEST_WAIT_MS)])
     return session
 

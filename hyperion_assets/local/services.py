@@ -169,8 +169,7 @@ def kept_up(running: Services, report: Report = unheard) -> Iterator[None]:
         told = ""
         while not done.wait(CHECK_SECONDS):
             try:
-                for title in running.revive():
-                    report(f"{title} had ended and was started again")
+                running.revive()
             except HyperionError as error:
                 if str(error) != told:
                     told = str(error)

@@ -68,6 +68,8 @@ def _checks(lake: Lake, auditor: Auditor) -> list[str]:
     except HyperionError as error:
         return ["", f"checks   not run: {error}"]
     lines = ["", f"checks   {report.passed} passed, {len(report.failed)} failed ({len(report.blocking)} blocking)"]
+    if report.not_run:
+        lines.append(f"  {len(report.not_run)} not run: their tables stand at different cuts")
     return lines + [f"  {query.severity}: {query.name}: {result.message}" for query, result in report.failed]
 
 

@@ -104,6 +104,17 @@ def test_how_a_value_is_written(value: bytes | None, encoding: str, text: str) -
     )
 
 
+@pytest.mark.parametrize("depth", [1022, 1023, 1024, 1025])
+@pytest.mark.parametrize(("opening", "closing"), [(b"[", b"]"), (b'{"a":', b"}")])
+def test_a_line_can_be_read_however_deep_its_value_is_nested(opening: bytes, closing: bytes, depth: int) -> None:
+    value = opening * (depth - 1) + b"[]" + closing * (depth - 1)
+    line = WRITER.line(Consumed(b"k", value))
+    assert decode_line(line).value == value
+    assert WRITER.lines([Consumed(b"k", value, [(name, b"x") for name in PUBLISHED_HEADERS])]).endswith(
+        line[line.index(b'"encoding"') :]
+    )
+
+
 def test_how_an_unreadable_key_and_odd_headers_are_written() -> None:
     odd: Headers = [("source", b"a"), ("x", b"\xff"), ("n", None), ("d", b"1"), ("d", None), ("d", b"2")]
     line = json.loads(WRITER.line(Consumed(b"\xff", b"1", odd)))

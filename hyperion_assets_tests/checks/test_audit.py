@@ -92,17 +92,36 @@ def test_only_audits_that_read_a_new_version_run_again(lake: Lake, ran: list[tup
     ]
 
 
+def at_20(lake: Lake, name: str) -> None:
+    table = lake.table(name)
+    head = table.required_head().manifest
+    table.commit(head.partitions, AT_20, head.code_version)
+
+
 def test_the_same_rows_at_another_cut_are_not_audited_again(lake: Lake, ran: list[tuple[str, str]]) -> None:
     auditor = Auditor(lake)
     with connect() as connection:
         auditor.report(connection, current_versions(lake))
-        table = lake.table("talent")
-        head = table.required_head().manifest
-        table.commit(head.partitions, AT_20, head.code_version)
+        for name in NAMES:
+            at_20(lake, name)
         ran.clear()
         report = auditor.report(connection, current_versions(lake))
     assert ran == []
     assert report.passed == ALL
+    assert report.not_run == []
+
+
+def test_tables_of_different_cuts_are_not_compared(lake: Lake) -> None:
+    at_20(lake, "talent")
+    with connect() as connection:
+        report = Auditor(lake).report(connection, current_versions(lake))
+    compared = {(query.table, query.name) for query, _ in report.results}
+    apart = {(query.table, query.name) for query in report.not_run}
+    assert len(compared) + len(apart) == ALL
+    assert ("talent", "primary_key") in compared
+    assert apart == {
+        (query.table, query.name) for query in audit_queries(NAMES) if "talent" in query.needs and len(query.needs) > 1
+    }
 
 
 def test_another_auditor_looks_for_itself(lake: Lake, ran: list[tuple[str, str]]) -> None:

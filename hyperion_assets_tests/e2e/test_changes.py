@@ -5,6 +5,7 @@ The tests share a world and run in their order; each compares with what stood be
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -147,6 +148,25 @@ def test_entry_that_came_back_is_a_row_again(world: World) -> None:
     world.released()
     assert world.offsets() == offsets | {"characters": offsets["characters"] + 1}
     assert "lamp-town--ember" in {row["character_id"] for row in world.rows("characters")}
+
+
+def test_sources_with_nothing_left_remove_nothing(world: World, tmp_path: Path) -> None:
+    contents, offsets = world.contents(), world.offsets()
+    done = world.run(characters_dir=tmp_path)
+    assert done.code == Exit.BAD_INPUT
+    [complaint] = done.complaints
+    assert complaint.startswith("failed: published_characters: the sources give no record, and ")
+    text = world.source.catalogue.read_text(encoding="utf-8")
+    world.source.catalogue.write_text("[1, 2]", encoding="utf-8")
+    done = world.run()
+    world.source.catalogue.write_text(text, encoding="utf-8")
+    assert done.code == Exit.BAD_INPUT
+    assert {line.split(":")[1] for line in done.complaints} == {" published_films", " published_boxoffice"}
+    world.run()
+    assert world.contents() == contents
+    assert {name: end for name, end in world.offsets().items() if name != "films"} == {
+        name: end for name, end in offsets.items() if name != "films"
+    }
 
 
 def test_materializing_anything_again_changes_no_row(world: World) -> None:

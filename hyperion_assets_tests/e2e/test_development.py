@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from hyperion_assets.assets.sensors import RUN_KEY_TAG
+from hyperion_assets.local.ports import accepts
 from hyperion_assets.release.manifest import current_release
 from hyperion_assets.settings import REPOSITORY
 from hyperion_assets_tests.e2e.conftest import MakeWorld
@@ -52,16 +53,20 @@ def log(world: World) -> Path:
 
 @pytest.fixture(scope="module")
 def dev(world: World, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "hyperion_assets.cli", "dev", "--port", str(free_port())]
+    process = start_dev(world, log, free_port())
+    yield process
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def start_dev(world: World, log: Path, port: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "hyperion_assets.cli", "dev", "--port", str(port)]
     environment = {**os.environ, **world.environment(), "PYTHONPATH": str(REPOSITORY)}
     with log.open("wb") as output:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             command, env=environment, cwd=log.parent, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
-        yield process
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-            process.wait(60)
 
 
 def release_number(world: World) -> int:
@@ -110,6 +115,27 @@ def test_its_end_takes_everything_with_it(world: World, dev: subprocess.Popen[by
     assert dev.wait(60) == 0
     _, alive = psutil.wait_procs(children, timeout=20)
     assert alive == []
+
+
+def test_dagster_ends_with_a_dev_that_is_killed(world: World, log: Path) -> None:
+    port = free_port()
+    killed = start_dev(world, log, port)
+    wait_for("Dagit", lambda: accepts(port), killed, log)
+    children = psutil.Process(killed.pid).children(recursive=True)
+    assert len(children) >= 3
+    killed.kill()
+    killed.wait(60)
+    _, alive = psutil.wait_procs(children, timeout=60)
+    assert alive == []
+
+
+def test_a_port_in_use_is_named_with_its_holder(world: World) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = world.hyperion("dev", "--port", str(port))
+    assert done.code == 2
+    assert done.said.startswith(f"hyperion: port {port} is in use by ")
+    assert f"(pid {os.getpid()})" in done.said
 
 
 def going_on(world: World) -> bool:

@@ -34,7 +34,7 @@ KILLS = {
     "publishing, before it is known what was published": Kill(
         "hyperion_assets.broker.producing:Sender.finish", "after", 1
     ),
-    "landing, within a raw file": Kill("hyperion_assets.broker.lines:LineWriter.line", "before", 300),
+    "landing, within a raw file": Kill("hyperion_assets.broker.lines:LineWriter.lines", "after", 3),
     "landing, between a raw file and its manifest": Kill("os:replace", "after", 3, ".jsonl"),
     "writing a table, before its manifest": Kill(
         "hyperion_assets.lake.io_manager:_write", "after", 1, "box_office_daily/data"

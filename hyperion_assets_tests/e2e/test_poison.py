@@ -23,7 +23,7 @@ class Message(NamedTuple):
 
     topic: Topic
     key: bytes | None
-    value: bytes
+    value: bytes | None
     code: str
     headers: dict[str, bytes] = VERSION
 
@@ -35,6 +35,7 @@ POISON = {
         Topic.FILMS, b"lost-lamp-2001", as_value(FILM), "wrong_schema_version", VERSION | {"schema_version": b"2"}
     ),
     "no headers": Message(Topic.FILMS, b"lost-lamp-2001", as_value(FILM | {"year": 2002}), "wrong_schema_version", {}),
+    "a tombstone without headers": Message(Topic.FILMS, b"lamp-town-2003", None, "wrong_schema_version", {}),
     "no key": Message(Topic.FILMS, None, as_value(FILM), "no_key"),
     "a key that is not text": Message(Topic.CHARACTERS, b"\xff\xfe\x00", as_value({"entry": {}}), "key_not_utf8"),
     "a list": Message(Topic.FILMS, b"lost-lamp-2001", b"[]", "not_an_object"),

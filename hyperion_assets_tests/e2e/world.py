@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -90,11 +89,7 @@ class World:
 
     def hyperion(self, *arguments: str, **changed: str) -> Ended:
         """The command line in this process, told of the home and the services by its environment alone."""
-        handler = signal.getsignal(signal.SIGTERM)
-        try:
-            done = CliRunner().invoke(main, arguments, env=self.environment() | changed)
-        finally:
-            signal.signal(signal.SIGTERM, handler)
+        done = CliRunner().invoke(main, arguments, env=self.environment() | changed)
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         return Ended(done.exit_code, done.stderr, done.stdout)

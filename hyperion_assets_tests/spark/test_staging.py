@@ -40,7 +40,7 @@ BOX_OFFICE: list[tuple[Sent, str]] = [
     (Sent('é"\\|2009-05-29|CA'.encode(), takings(film_id='é"\\', note='},"encoding":"json","value":{}')), "staged"),
     (Sent(KEY, takings(), [*TRICKY_HEADERS, ("odd", b"\xff"), ("odd", None)]), "staged"),
     (Sent(KEY, None), "tombstone"),
-    (Sent(KEY, None, []), "tombstone"),
+    (Sent(KEY, None, []), "wrong_schema_version"),
     (Sent(None, None), "no_key"),
     (Sent(KEY, b"not JSON"), "not_json"),
     (Sent(KEY, b"\xff\x00"), "not_json"),

@@ -79,7 +79,7 @@ def checks() -> list[Check]:
         Check("no_key", F.col("key").isNull(), F.lit("the record has no key")),
         Check(
             "wrong_schema_version",
-            (F.col("encoding") == "json") & other_version,
+            other_version,
             F.concat(
                 F.lit(f"the header schema_version is not {SCHEMA_VERSION}, but "),
                 F.coalesce("schema_version", F.lit("missing")),

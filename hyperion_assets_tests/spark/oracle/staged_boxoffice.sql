@@ -38,11 +38,11 @@ judged as (
             when encoding = 'base64' then ['not_json', 'the value is not JSON on one line']
             when key is null and json_exists(line, '$.key_base64') then ['key_not_utf8', 'the key is not UTF-8']
             when key is null then ['no_key', 'the record has no key']
-            when encoding = 'none' then null
             when coalesce(headers ->> '$.schema_version', '') <> '1' then [
                 'wrong_schema_version',
                 'the header schema_version is not 1, but ' || coalesce(headers ->> '$.schema_version', 'missing')
             ]
+            when encoding = 'none' then null
             when json_type(value) <> 'OBJECT' then ['not_an_object', 'the value is not a JSON object']
             when film_id = '' then ['missing_field', 'film_id is missing']
             when date = '' then ['missing_field', 'date is missing']
