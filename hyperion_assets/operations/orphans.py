@@ -5,6 +5,8 @@ from __future__ import annotations
 import dagster as dg
 import psutil
 
+from hyperion_assets.local.process import Identity, is_running
+
 PROCESS_TAG = "hyperion/process"
 
 
@@ -37,7 +39,4 @@ def end_orphaned_runs(instance: dg.DagsterInstance, *, only_own: bool = True) ->
 
 def _lives(tag: str) -> bool:
     pid, _, created = tag.partition(":")
-    try:
-        return psutil.Process(int(pid)).create_time() == float(created)
-    except psutil.Error:
-        return False
+    return is_running(Identity(int(pid), float(created)))

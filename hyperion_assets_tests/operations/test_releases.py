@@ -52,12 +52,13 @@ def titles(settings: Settings) -> tuple[list[str], list[str]]:
 def test_a_rollback_takes_every_consumer_along_and_shows_who_serves_it(served: Settings) -> None:
     _, lake = lake_in(served.home)
     retitled(lake, "Two")
+    before = SparkSession.getActiveSession()
     code, said = roll_back(served)
     assert code == 0
     assert said[0] == "release 3 brings back the tables of release 1; new ones are held"
     assert titles(served) == (["Toy Story", "Up"], ["Toy Story", "Up"])
     assert {consumer.release for consumer in consumers(served)} == {3}
-    assert SparkSession.getActiveSession() is None
+    assert SparkSession.getActiveSession() is before
     shown = describe_release(served, None).splitlines()
     assert shown[0] == "release 3 (rollback of 1, held)"
     assert [line.split() for line in shown[-2:]] == [["postgresql", "serves", "it"], ["exports", "serves", "it"]]
