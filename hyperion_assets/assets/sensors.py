@@ -10,9 +10,9 @@ import dagster as dg
 
 from hyperion_assets.assets.partitions import RANGES
 from hyperion_assets.broker.planning import plan
-from hyperion_assets.broker.waiting import obtainable_ranges
+from hyperion_assets.broker.waiting import obtainable_ranges, partition_ranges
 from hyperion_assets.checks.ledger_checks import NO_RANGE_MISSING
-from hyperion_assets.errors import HyperionError
+from hyperion_assets.errors import ServiceError
 from hyperion_assets.platform import PlatformParam
 from hyperion_assets.topics import Topic
 
@@ -62,11 +62,14 @@ def _sensor(topic: Topic) -> dg.SensorDefinition:
     def evaluate(context: dg.SensorEvaluationContext, platform: PlatformParam) -> dg.SensorResult | dg.SkipReason:
         try:
             plan(platform.settings, platform.lake.raw, topic, datetime.now(UTC), force=False)
-        except HyperionError as error:
+        except ServiceError as error:
+            # A broker that is away comes back; anything else fails the tick, for a person to see.
             return dg.SkipReason(str(error))
         waiting = obtainable_ranges(platform.settings, platform.lake, topic)
         known = context.instance.get_dynamic_partitions(f"raw_{name}")
-        fresh = [key for key in waiting if key not in set(known)]
+        # All that were planned, so that a lost Dagster home has its partitions again.
+        planned = partition_ranges(platform.settings, platform.lake, topic)
+        fresh = [key for key in planned if key not in set(known)]
         before = {key: Request(*request) for key, request in json.loads(context.cursor or "{}").items()}
         asked = {key: request for key, request in before.items() if key in waiting}
         due = [key for key in waiting if _is_due(context.instance, asked.get(key))]

@@ -1,4 +1,4 @@
-"""Ranges that are planned and not staged yet, and those of them that can still be had."""
+"""Ranges that are planned: all that are partitions, those that are not staged yet, those that can still be had."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ def waiting_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:
     head = lake.table(topic.staged).head()
     staged = head.manifest.partitions if head else {}
     return [key for key in log.ranges if key not in staged]
+
+
+def partition_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:
+    """Keys of all ranges that Dagster is to have as partitions: planned, and landed or still to be had."""
+    log = read_log(lake.raw, topic.name_in(settings))
+    gone = {str(key) for key in log.superseded()}
+    return [key for key in log.ranges if key not in gone]
 
 
 def obtainable_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:

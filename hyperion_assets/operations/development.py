@@ -23,6 +23,8 @@ RANGE_WAIT_SECONDS = 5.0
 PR_SET_PDEATHSIG = 1
 """Of prctl(2): the signal that a process gets when its parent ends."""
 STOP_SECONDS = 20.0
+SUPERSEDED = "ignore:Function `dev_command` is superseded"
+"""Dagster warns of its own `dagster dev`, which runs this version."""
 
 
 def develop(settings: Settings, console: Console, port: int) -> int:
@@ -35,7 +37,7 @@ def develop(settings: Settings, console: Console, port: int) -> int:
         # A background start by a script ignores SIGINT, and what is ignored is inherited: Dagster would never end.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         command = [sys.executable, "-m", "dagster", "dev", "-w", str(REPOSITORY / "workspace.yaml")]
-        command += ["--host", HOST, "--port", str(port)]
+        command += ["--host", HOST, "--port", str(port), "--log-level", "warning"]
         watched = kept_up(running, console.line)
         with (
             watched,
@@ -47,7 +49,9 @@ def develop(settings: Settings, console: Console, port: int) -> int:
                 preexec_fn=_end_with_parent,
             ) as dagit,
         ):
-            console.line(f"Dagit: http://{HOST}:{port}   (Ctrl-C ends it and the services that nobody else uses)")
+            console.line(
+                f"Dagit, in some 15 s: http://{HOST}:{port}   (Ctrl-C ends it and the services that nobody else uses)"
+            )
             try:
                 return dagit.wait()
             except KeyboardInterrupt:
@@ -102,7 +106,8 @@ def _environment(running: Services) -> Mapping[str, str]:
     if settings.characters_dir is not None:
         given["characters_dir"] = settings.characters_dir
     named = {PREFIX + name.upper(): str(value) for name, value in given.items()}
-    return {**os.environ, **named, "DAGSTER_HOME": str(settings.dagster_home)}
+    quiet = {"PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", SUPERSEDED)}
+    return {**os.environ, **quiet, **named, "DAGSTER_HOME": str(settings.dagster_home)}
 
 
 def _stop(dagit: subprocess.Popen[bytes]) -> None:

@@ -12,7 +12,7 @@ import dagster as dg
 from hyperion_assets.assembly import build_defs
 from hyperion_assets.assets.partitions import RANGES
 from hyperion_assets.assets.sensors import batches, range_tags
-from hyperion_assets.broker.waiting import obtainable_ranges
+from hyperion_assets.broker.waiting import obtainable_ranges, partition_ranges
 from hyperion_assets.checks.audit import Auditor, ChecksFailedError
 from hyperion_assets.engines.session import own_session
 from hyperion_assets.errors import CutError, ServiceError
@@ -93,17 +93,25 @@ class Orchestration:
         topic = Topic(name)
         waiting = obtainable_ranges(self.platform.settings, self.platform.lake, topic)
         waiting += stale_ranges(self.platform.settings, self.platform.lake, topic)
+        known = self._partitions(topic)
         if not waiting:
             return []
-        partitions = RANGES[name].name or ""
-        add_partitions(self.instance, partitions, waiting)
-        known = self.instance.get_dynamic_partitions(partitions)
         failures = []
         for keys in batches(waiting, known):
             failed = self._land_and_stage(name, keys)
             apart = failed and len(keys) > 1 and not any(failure.by_service for failure in failed)
             failures += self._one_by_one(name, keys) if apart else failed
         return failures
+
+    def _partitions(self, topic: Topic) -> Sequence[str]:
+        """The ranges that Dagster knows of a topic, after it was told of those that it had not known or has lost."""
+        name = RANGES[topic.value].name or ""
+        known = self.instance.get_dynamic_partitions(name)
+        planned = partition_ranges(self.platform.settings, self.platform.lake, topic)
+        if set(planned) <= set(known):
+            return known
+        add_partitions(self.instance, name, planned)
+        return self.instance.get_dynamic_partitions(name)
 
     def _one_by_one(self, name: str, keys: Sequence[str]) -> list[Failure]:
         """One range that fails has failed the run of all; on its own it does not hold up the others."""

@@ -10,7 +10,7 @@ from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import status as service_status
 from hyperion_assets.operations.query import open_release
 from hyperion_assets.release.exports import read_manifest
-from hyperion_assets.release.manifest import current_release
+from hyperion_assets.release.manifest import ReleaseManifest, current_release
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
 
@@ -40,12 +40,19 @@ def platform_status(settings: Settings) -> dict[str, Any]:
             "created_at": release.manifest.created_at.isoformat(),
             "rows": release.manifest.rows,
             "exports_serve": exported.release if exported else None,
+            "newer_tables": _newer_tables(lake, release.manifest),
         }
         with open_release(settings) as connection:
             found["theatrical_films_without_daily_box_office"] = [
                 row[0] for row in connection.execute(NO_DAILY_ROWS).fetchall()
             ]
     return found
+
+
+def _newer_tables(lake: Lake, release: ReleaseManifest) -> list[str]:
+    """Tables that were written since, and are in no release: checks stopped it, it is held, or a run is under way."""
+    heads = {name: lake.table(name).head() for name in release.tables}
+    return [name for name, table in release.tables.items() if (head := heads[name]) and head.number > table.version]
 
 
 def status_text(found: dict[str, Any]) -> str:
@@ -61,7 +68,11 @@ def status_text(found: dict[str, Any]) -> str:
     if release is None:
         return "\n".join([*lines, "release  none yet: `hyperion run` makes one"])
     held = ", held: `hyperion release resume` lets new ones in" if release["held"] else ""
-    lines.append(f"release  {release['number']} ({release['kind']}) of {release['created_at'][:19]} UTC{held}")
+    lines.append(
+        f"release  {release['number']} ({release['kind']}) of {release['created_at'][:19].replace('T', ' ')} UTC{held}"
+    )
+    if release["newer_tables"]:
+        lines.append(f"         {len(release['newer_tables'])} tables are newer than it: `hyperion run` says why")
     lines.append(f"exports  serve release {release['exports_serve']}")
     lines += [f"table    {name:<32}{rows:>12,} rows" for name, rows in release["rows"].items()]
     without = found["theatrical_films_without_daily_box_office"]

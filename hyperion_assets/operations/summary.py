@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from pathlib import Path
 
 from hyperion_assets.checks.audit import Auditor, current_versions
 from hyperion_assets.checks.ledger import ledger
@@ -29,10 +30,11 @@ def print_summary(orchestration: Orchestration, console: Console) -> None:
         *_release(settings, lake),
         *_times(console),
     ]
+    command, home = _command(), _home(settings)
     lines += [
         "",
-        f'look:  hyperion sql "SELECT title, release_year FROM films LIMIT 5"{_home(settings)}',
-        f"       hyperion status{_home(settings)}   hyperion ledger{_home(settings)}   make dev (Dagit)",
+        f'look:  {command} sql "SELECT title, release_year FROM films LIMIT 5"{home}',
+        f"       {command} status{home}   {command} ledger{home}   make dev (Dagit)",
     ]
     sys.stdout.write("\n".join(lines) + "\n")
 
@@ -97,6 +99,12 @@ def _times(console: Console) -> list[str]:
     total = sum(console.seconds.values())
     each = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in console.seconds.items())
     return ["", f"time     {total:.1f} s: {each}"]
+
+
+def _command() -> str:
+    """How the command was called, so that a line can be copied."""
+    called = Path(sys.argv[0])
+    return str(called) if called.name == "hyperion" else "hyperion"
 
 
 def _home(settings: Settings) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 
+import dagster as dg
 import pytest
 from confluent_kafka.admin import AdminClient
 
 from hyperion_assets.broker.client import Broker
 from hyperion_assets.broker.planning import plan
+from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.operations.exit import Exit
 from hyperion_assets.topics import Topic
 from hyperion_assets_tests.e2e.conftest import MakeWorld
@@ -31,6 +33,11 @@ def test_lost_dagster_home_costs_nothing(world: World) -> None:
     assert changed(stamps, world.stamps()) == set()
     assert world.offsets() == offsets
     assert world.release().number == 1
+    with dg.DagsterInstance.from_config(str(world.settings.dagster_home)) as instance:
+        for topic in Topic:
+            planned = read_log(world.lake.raw, topic.name_in(world.settings)).ranges
+            assert planned
+            assert set(instance.get_dynamic_partitions(f"raw_{topic}")) == set(planned)
 
 
 def test_change_after_a_lost_dagster_home_is_landed_as_ever(world: World) -> None:

@@ -36,12 +36,23 @@ def test_a_release_with_its_rows_and_who_serves_it(settings: Settings) -> None:
         "created_at": made.created_at.isoformat(),
         "rows": made.rows,
         "exports_serve": None,
+        "newer_tables": [],
     }
     assert found["theatrical_films_without_daily_box_office"] == []
     lines = status_text(found).splitlines()
-    assert f"release  1 (release) of {made.created_at:%Y-%m-%dT%H:%M:%S} UTC" in lines
+    assert f"release  1 (release) of {made.created_at:%Y-%m-%d %H:%M:%S} UTC" in lines
     assert f"table    {'films':<32}{2:>12} rows" in lines
     assert json.loads(json.dumps(found, default=str))["release"]["rows"]["films"] == 2
+
+
+def test_tables_that_no_release_names_yet_are_told_of(settings: Settings) -> None:
+    _, lake = lake_in(settings.home)
+    table = lake.table("talent")
+    head = table.required_head().manifest
+    table.commit(head.partitions, head.cut, "other code")
+    found = platform_status(settings)
+    assert found["release"]["newer_tables"] == ["talent"]
+    assert "         1 tables are newer than it: `hyperion run` says why" in status_text(found).splitlines()
 
 
 def test_a_theatrical_film_without_a_box_office_is_listed(settings: Settings) -> None:
