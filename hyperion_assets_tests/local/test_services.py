@@ -22,7 +22,7 @@ from confluent_kafka.admin import AdminClient, NewTopic
 from hyperion_assets.errors import ServiceError, StorageError
 from hyperion_assets.local import supervisor
 from hyperion_assets.local.process import identify
-from hyperion_assets.local.services import Need, services, status
+from hyperion_assets.local.services import Need, kept_up, services, status
 from hyperion_assets.settings import Settings
 
 ALL: set[Need] = {"kafka", "postgres", "engine"}
@@ -123,6 +123,19 @@ def test_a_killed_kafka_is_started_again_with_its_records(settings: Settings) ->
 
         assert pids(settings)["kafka"] != killed
         assert consume(running.kafka_bootstrap, "survives", 1000) == list(range(1000))
+
+
+def test_whatever_ends_is_started_again_while_services_are_kept_up(settings: Settings) -> None:
+    said: list[str] = []
+    with services(settings, {"engine"}, said.append) as running, kept_up(running):
+        for _ in range(2):
+            killed = pids(settings)["sail"]
+            psutil.Process(killed).kill()
+            deadline = monotonic() + 30
+            while states(settings)["sail"] != "running" or pids(settings)["sail"] == killed:
+                assert monotonic() < deadline, said
+    assert [line for line in said if "is gone: starting it again" in line]
+    assert states(settings)["sail"] == "stopped"
 
 
 def test_services_of_a_killed_command_are_adopted_by_the_next(settings: Settings) -> None:
