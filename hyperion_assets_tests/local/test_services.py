@@ -22,6 +22,7 @@ from confluent_kafka.admin import AdminClient, NewTopic
 from hyperion_assets.errors import ServiceError, StorageError
 from hyperion_assets.local import supervisor
 from hyperion_assets.local.process import identify
+from hyperion_assets.local.service import answers_http2
 from hyperion_assets.local.services import Need, kept_up, services, status
 from hyperion_assets.settings import Settings
 
@@ -69,6 +70,13 @@ def states(settings: Settings) -> dict[str, str]:
 
 def pids(settings: Settings) -> dict[str, int]:
     return {found.service: found.pid for found in status(settings) if found.pid is not None}
+
+
+def await_silence(remote: str) -> None:
+    """Return when a stopped server answers no more: its threads do not all stop at once."""
+    deadline = monotonic() + 30
+    while answers_http2(int(remote.rpartition(":")[2])):
+        assert monotonic() < deadline
 
 
 def produce(address: str, topic: str, count: int) -> None:
@@ -174,9 +182,10 @@ def test_a_server_that_hangs_is_replaced(settings: Settings, monkeypatch: pytest
     monkeypatch.setattr(supervisor, "JOIN_LIMIT", 0.1)
     monkeypatch.setattr(supervisor, "STOP_LIMIT", 0.1)
     lines: list[str] = []
-    with services(settings, {"engine"}):
+    with services(settings, {"engine"}) as running:
         hung = pids(settings)["sail"]
         os.kill(hung, signal.SIGSTOP)
+        await_silence(running.engine_remote)
         with services(settings, {"engine"}, lines.append):
             assert pids(settings)["sail"] != hung
     assert lines[0] == f"Sail (pid {hung}) does not answer: starting it again"
