@@ -18,7 +18,7 @@ dev: setup ## Open Dagit with Kafka, PostgreSQL and the engine beside it; Ctrl-C
 	@$(BIN)/hyperion dev $(ARGS)
 
 test: setup ## Run the tests (ARGS="-k name" for some of them)
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --cov --cov-report=term $(ARGS)
+	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
 
 check: setup ## Lint, format, types, import layers, SQL, generated documents
 	$(BIN)/ruff check .

@@ -57,10 +57,8 @@ class OneLineErrors(click.Group):
         with Interruption() as interruption:
             try:
                 return super().invoke(context)
-            except KeyboardInterrupt:
-                _stop("stopped; the same command goes on from here", Exit.INTERRUPTED)
-            except Exception as error:
-                if interruption.came:
+            except (KeyboardInterrupt, Exception) as error:
+                if interruption.came or isinstance(error, KeyboardInterrupt):
                     _stop("stopped; the same command goes on from here", Exit.INTERRUPTED)
                 if isinstance(error, HyperionError):
                     _stop(str(error), Exit.BAD_INPUT)

@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from hyperion_assets.local.services import services
 from hyperion_assets.settings import PREFIX, Settings
+from hyperion_assets_tests.release.released import first_release, lake_in
 
 # A developer's own settings must reach no test: they may name a broker or a database that is in use.
 for _name in [name for name in os.environ if name.startswith(PREFIX)]:
     del os.environ[_name]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores, at most 4: tests of services wait half of their time."""
+    return min(4, len(os.sched_getaffinity(0)) + 1)
+
+
 @pytest.fixture(scope="session")
 def service_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings whose home is the home of the session's services."""
     return Settings(home=tmp_path_factory.mktemp("services"), _env_file=None)
+
+
+@pytest.fixture(scope="session")
+def _home_with_a_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings, lake = lake_in(tmp_path_factory.mktemp("released") / "home")
+    first_release(lake)
+    return settings.home
+
+
+@pytest.fixture
+def home(_home_with_a_release: Path, tmp_path: Path) -> Path:
+    """A home of the test's own in which the small release is release 1."""
+    return shutil.copytree(_home_with_a_release, tmp_path / "home")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from click.testing import CliRunner, Result
 from hyperion_assets import __version__, cli
 from hyperion_assets.release.manifest import release_log, roll_back
 from hyperion_assets.settings import REPOSITORY
-from hyperion_assets_tests.release.released import first_release, lake_in, retitled
+from hyperion_assets_tests.release.released import lake_in, retitled
 
 COMMANDS = {
     "": "Build and query the database of Disney's animated films",
@@ -71,19 +70,6 @@ def process(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         timeout=100,
         check=False,
     )
-
-
-@pytest.fixture(scope="module")
-def _released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings, lake = lake_in(tmp_path_factory.mktemp("cli") / "home")
-    first_release(lake)
-    return settings.home
-
-
-@pytest.fixture
-def home(_released: Path, tmp_path: Path) -> Path:
-    """A home in which the small release is release 1."""
-    return shutil.copytree(_released, tmp_path / "home")
 
 
 def commands() -> dict[str, click.Command]:

@@ -11,8 +11,7 @@ from hyperion_assets.topics import Topic
 def waiting_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:
     """Keys of the planned ranges of a topic that are not staged, in the order of the offsets."""
     log = read_log(lake.raw, topic.name_in(settings))
-    head = lake.table(topic.staged).head()
-    staged = head.manifest.partitions if head else {}
+    staged = lake.table(topic.staged).partitions()
     return [key for key in log.ranges if key not in staged]
 
 
@@ -25,5 +24,5 @@ def partition_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:
 
 def obtainable_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:
     """Those of the waiting ranges whose records can still be had: landed, or not gone with a topic made anew."""
-    gone = {str(key) for key in read_log(lake.raw, topic.name_in(settings)).superseded()}
-    return [key for key in waiting_ranges(settings, lake, topic) if key not in gone]
+    staged = lake.table(topic.staged).partitions()
+    return [key for key in partition_ranges(settings, lake, topic) if key not in staged]

@@ -116,14 +116,13 @@ def topic_ledger(settings: Settings, lake: Lake, topic: Topic) -> TopicLedger:
 
 def _ranges(settings: Settings, lake: Lake, topic: Topic) -> tuple[RangeBalance, list[str]]:
     log = read_log(lake.raw, topic.name_in(settings))
-    name = topic.value
-    head = lake.table(f"staged_{name}").head()
-    staged = head.manifest.partitions if head else {}
+    table = lake.table(topic.staged)
+    staged = table.partitions()
     files = [file for partition in staged.values() for file in partition.files]
     outcomes: dict[str, int] = {}
     if files:
         with connect_to_files() as connection:
-            source = relation_sql(lake.table(f"staged_{name}").uris(files))
+            source = relation_sql(table.uris(files))
             outcomes = dict(connection.execute(f"SELECT outcome, count(*) FROM {source} GROUP BY outcome").fetchall())
     landed = {key: entry for key, entry in log.landed().items() if str(key) in staged}
     balance = RangeBalance(

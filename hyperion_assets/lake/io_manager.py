@@ -178,8 +178,7 @@ class LakeIOManager(dg.IOManager):
 
     def _write_ranges(self, table: LakeTable, ranges: Mapping[str, StagedRange], code_version: str) -> TableManifest:
         """Write each range as a partition; what is staged already with the same input stays as it is."""
-        head = table.head()
-        known = head.manifest.partitions if head else {}
+        known = table.partitions()
         made: dict[str, TablePartition] = {}
         for key, staged in ranges.items():
             inputs = {"raw": staged.raw_hash, "code": code_version}

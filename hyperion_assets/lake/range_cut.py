@@ -28,8 +28,7 @@ def staged_inputs(
     When resolving, the cut is the contiguous prefix of what is staged; else it is the cut of the current records,
     so that whatever else reads staged rows stands at the same cut.
     """
-    head = lake.table(topic.staged).head()
-    partitions = head.manifest.partitions if head else {}
+    partitions = lake.table(topic.staged).partitions()
     current = lake.table(topic.current).head()
     cut = current.manifest.cut if current and not resolving else {topic.lake_name: contiguous(partitions)}
     ordered = sorted(map(RangeKey.parse, partitions))

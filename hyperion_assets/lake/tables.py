@@ -101,6 +101,11 @@ class LakeTable:
         """The current version, or None."""
         return self.log.head()
 
+    def partitions(self) -> Mapping[str, TablePartition]:
+        """The partitions of the current version; none if the table was never written."""
+        head = self.head()
+        return head.manifest.partitions if head else {}
+
     def required_head(self) -> Commit[TableManifest]:
         """The current version. Raises StorageError if the table was never written."""
         head = self.head()

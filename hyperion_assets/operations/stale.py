@@ -11,7 +11,7 @@ from hyperion_assets.lake.tables import UNPARTITIONED
 from hyperion_assets.model.tables import released_tables
 from hyperion_assets.platform import Platform
 from hyperion_assets.release.consumers import CONSUMERS, consumers
-from hyperion_assets.release.manifest import current_release
+from hyperion_assets.release.manifest import current_release, newer_tables
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
 
@@ -29,7 +29,7 @@ def stale_assets(platform: Platform) -> list[str]:
     held = release is not None and release.manifest.hold
     if not _tables_stand(platform):
         return [*CURRENT, *TABLES, "release", *CONSUMERS]
-    if not held and not _is_released(platform):
+    if not held and (release is None or newer_tables(platform.lake, release.manifest)):
         return ["release", *CONSUMERS]
     number = release.number if release else None
     return [consumer.name for consumer in consumers(platform.settings) if consumer.release != number]
@@ -37,10 +37,8 @@ def stale_assets(platform: Platform) -> list[str]:
 
 def stale_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:
     """Keys of the landed ranges of a topic that were staged by other code than today's, in the order of the offsets."""
-    head = lake.table(topic.staged).head()
-    staged = head.manifest.partitions if head else {}
-    landed = read_log(lake.raw, topic.name_in(settings)).landed()
-    keys = [str(key) for key in landed]
+    staged = lake.table(topic.staged).partitions()
+    keys = [str(key) for key in read_log(lake.raw, topic.name_in(settings)).landed()]
     return [key for key in keys if key in staged and staged[key].inputs.get("code") != code_version()]
 
 
@@ -60,14 +58,3 @@ def _tables_stand(platform: Platform) -> bool:
     assert quarantine is not None
     refused = rejected_fingerprint(rejected_entries(platform))
     return quarantine.manifest.partitions[UNPARTITIONED].inputs.get("rejected") == refused
-
-
-def _is_released(platform: Platform) -> bool:
-    release = current_release(platform.lake)
-    if release is None:
-        return False
-    now = {}
-    for name in TABLES:
-        head = platform.lake.table(name).head()
-        now[name] = head.number if head else None
-    return {name: table.version for name, table in release.manifest.tables.items()} == now

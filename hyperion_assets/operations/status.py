@@ -10,7 +10,7 @@ from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import status as service_status
 from hyperion_assets.operations.query import open_release
 from hyperion_assets.release.exports import read_manifest
-from hyperion_assets.release.manifest import ReleaseManifest, current_release
+from hyperion_assets.release.manifest import current_release, newer_tables
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
 
@@ -40,19 +40,13 @@ def platform_status(settings: Settings) -> dict[str, Any]:
             "created_at": release.manifest.created_at.isoformat(),
             "rows": release.manifest.rows,
             "exports_serve": exported.release if exported else None,
-            "newer_tables": _newer_tables(lake, release.manifest),
+            "newer_tables": newer_tables(lake, release.manifest),
         }
         with open_release(settings) as connection:
             found["theatrical_films_without_daily_box_office"] = [
                 row[0] for row in connection.execute(NO_DAILY_ROWS).fetchall()
             ]
     return found
-
-
-def _newer_tables(lake: Lake, release: ReleaseManifest) -> list[str]:
-    """Tables that were written since, and are in no release: checks stopped it, it is held, or a run is under way."""
-    heads = {name: lake.table(name).head() for name in release.tables}
-    return [name for name, table in release.tables.items() if (head := heads[name]) and head.number > table.version]
 
 
 def status_text(found: dict[str, Any]) -> str:

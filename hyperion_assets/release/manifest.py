@@ -13,6 +13,7 @@ from hyperion_assets.lake.commits import Commit, CommitLog
 from hyperion_assets.lake.cut import is_behind, merge
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.tables import TableManifest, fingerprint
+from hyperion_assets.model.tables import released_tables
 
 LOG = "releases"
 
@@ -70,6 +71,15 @@ def required_release(lake: Lake) -> Commit[ReleaseManifest]:
     if head is None:
         raise InputError("there is no release yet: `hyperion run` makes one")
     return head
+
+
+def newer_tables(lake: Lake, release: ReleaseManifest) -> list[str]:
+    """Tables of which another version is current than a release names: written since, and in no release yet."""
+    names = dict.fromkeys([*(table.name for table in released_tables()), *release.tables])
+    heads = {name: lake.table(name).head() for name in names}
+    current = {name: head.number for name, head in heads.items() if head}
+    released = {name: table.version for name, table in release.tables.items()}
+    return [name for name in names if current.get(name) != released.get(name)]
 
 
 def make_release(
