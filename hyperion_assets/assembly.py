@@ -8,7 +8,18 @@ from typing import Any
 import dagster as dg
 from dagster_duckdb import DuckDBResource
 
-from hyperion_assets.assets import analytics, core, current, media, published, quarantine, raw, release, staged
+from hyperion_assets.assets import (
+    analytics,
+    core,
+    current,
+    decisions,
+    media,
+    published,
+    quarantine,
+    raw,
+    release,
+    staged,
+)
 from hyperion_assets.assets.sensors import SENSORS
 from hyperion_assets.assets.table_asset import IO_MANAGER
 from hyperion_assets.checks import asset_checks, consumer_checks, ledger_checks
@@ -19,7 +30,7 @@ from hyperion_assets.lake.io_manager import LakeIO
 from hyperion_assets.platform import Platform
 from hyperion_assets.settings import Settings
 
-ASSET_MODULES = [published, raw, staged, current, core, media, quarantine, analytics, release]
+ASSET_MODULES = [published, raw, staged, current, core, media, quarantine, decisions, analytics, release]
 AUTOMATION_INTERVAL_SECONDS = 5
 
 

@@ -274,7 +274,6 @@ def test_an_entry_says_what_the_tables_say(entries: list[Placed], file: str, nam
         ("character_names.csv", "name"),
         ("leading_characters.csv", "name"),
         ("origins.csv", "name"),
-        ("talent_names.csv", "voice_actor"),
     ],
 )
 def test_no_row_of_a_knowledge_table_is_idle(entries: list[Placed], knowledge: str, names: str) -> None:

@@ -91,7 +91,7 @@ def _corrected() -> list[Row]:
 
 def _from_facts(row: Row) -> Credit:
     name, qualifiers = _named(film_of(row), row["character"])
-    talent = _talent(row["voice_actor"])
+    talent = _alias("talent", row["voice_actor"])
     credit = Credit(film_of(row), name, talent, row["confidence"], qualifiers=qualifiers)
     spellings = [row["character"], *words(row["character_variants"])]
     credit.name_variants = [word for word in dict.fromkeys(spellings) if word and word != name]
@@ -136,12 +136,13 @@ def _named(film: Film, label: str) -> tuple[str, list[str]]:
         row = _character_names().get((franchise, title, label))
         if row is not None:
             return row["name"], [row["qualifier"]] if row["qualifier"] else []
-    return label, []
+    return _alias("character", label, slug(franchise)), []
 
 
-def _talent(written: str) -> str:
-    row = _talent_names().get((written,))
-    return row["name"] if row else written
+def _alias(entity: str, written: str, context: str = "") -> str:
+    """The name that another one stands for."""
+    row = _aliases().get((entity, written, context))
+    return row["stands_for"] if row else written
 
 
 @cache
@@ -150,8 +151,8 @@ def _character_names() -> dict[tuple[str, ...], Row]:
 
 
 @cache
-def _talent_names() -> dict[tuple[str, ...], Row]:
-    return keyed("knowledge/talent_names.csv", "written")
+def _aliases() -> dict[tuple[str, ...], Row]:
+    return keyed("aliases.csv", "entity", "name", "context")
 
 
 @cache

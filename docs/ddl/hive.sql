@@ -158,6 +158,36 @@ COMMENT 'Credits in a film that name no character: additional voices, various, a
 STORED AS PARQUET
 LOCATION '{ensemble_credits}';
 
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`resolutions` (
+  `resolution_id` STRING COMMENT 'MD5 (hex) of decision, entity, entity_id, other and rule joined by `|`.',
+  `decision` STRING COMMENT 'joined: `other` is this entity; parted: it is not; candidate: it may be, nothing was done.',
+  `entity` STRING COMMENT 'What kind of thing.',
+  `entity_id` STRING COMMENT 'Key of the entity that the decision is about.',
+  `other` STRING COMMENT 'The spelling as the source writes it, or the key of the other entity.',
+  `rule` STRING COMMENT 'The rule that decided.',
+  `evidence` STRING COMMENT 'What speaks for it, in words.',
+  `entries` INT COMMENT 'Records that bear it.'
+)
+COMMENT 'Why two spellings are one entity, two names are two, and which pairs are only alike (candidates, not joined).'
+STORED AS PARQUET
+LOCATION '{resolutions}';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`conflicts` (
+  `conflict_id` STRING COMMENT 'MD5 (hex) of entity, entity_id, context, field and other_value joined by `|`.',
+  `entity` STRING COMMENT 'What kind of thing.',
+  `entity_id` STRING COMMENT 'Key of the entity.',
+  `context` STRING COMMENT 'The film that the value is for; \'\' where it is for all.',
+  `field` STRING COMMENT 'The column, or for a cast the kind of performance and the variant.',
+  `value` STRING COMMENT 'The value that stands, as text; several talents joined by \'; \'.',
+  `source` STRING COMMENT 'A record that gives it: source file and place.',
+  `other_value` STRING COMMENT 'The value that gave way.',
+  `other_source` STRING COMMENT 'A record that gives that one.',
+  `rule` STRING COMMENT 'The rule of precedence that decided.'
+)
+COMMENT 'Where two records disagree: the value that stands, the one that gave way, the source of both, and why.'
+STORED AS PARQUET
+LOCATION '{conflicts}';
+
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`quarantine` (
   `quarantine_id` STRING COMMENT 'MD5 (hex) of scope, topic, partition, offset, generation, source, place, key, field and code joined by `|`, \'\' for null.',
   `scope` STRING COMMENT 'What is unusable: the file, the record, or one field of a record in use.',

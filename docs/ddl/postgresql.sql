@@ -376,6 +376,78 @@ ALTER TABLE hyperion.ensemble_credits ADD CONSTRAINT fk_ensemble_credits_film_id
 
 ALTER TABLE hyperion.ensemble_credits ADD CONSTRAINT fk_ensemble_credits_talent_id FOREIGN KEY(talent_id) REFERENCES hyperion.talent (talent_id) DEFERRABLE INITIALLY DEFERRED;
 
+CREATE TABLE hyperion.resolutions (
+  resolution_id TEXT COLLATE "C" NOT NULL,
+  decision TEXT NOT NULL,
+  entity TEXT NOT NULL,
+  entity_id TEXT COLLATE "C" NOT NULL,
+  other TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  evidence TEXT NOT NULL,
+  entries INTEGER NOT NULL,
+  CONSTRAINT pk_resolutions PRIMARY KEY (resolution_id),
+  CONSTRAINT ck_resolutions_decision_allowed CHECK ("decision" IN ('joined', 'parted', 'candidate')),
+  CONSTRAINT ck_resolutions_entity_allowed CHECK ("entity" IN ('studio', 'franchise', 'film', 'character', 'talent')),
+  CONSTRAINT ck_resolutions_rule_allowed CHECK ("rule" IN ('same_title', 'title_variant', 'year_off_by_one', 'loose_title', 'same_key', 'alias', 'identity', 'source_variant', 'origin_franchise', 'same_film', 'other_year', 'other_franchise', 'similar_title', 'few_letters_apart', 'part_of_name', 'same_voice')),
+  CONSTRAINT ck_resolutions_entries_range CHECK ("entries" >= 0)
+);
+
+COMMENT ON TABLE hyperion.resolutions IS 'Why two spellings are one entity, two names are two, and which pairs are only alike (candidates, not joined).';
+
+COMMENT ON COLUMN hyperion.resolutions.resolution_id IS 'MD5 (hex) of decision, entity, entity_id, other and rule joined by `|`.';
+
+COMMENT ON COLUMN hyperion.resolutions.decision IS 'joined: `other` is this entity; parted: it is not; candidate: it may be, nothing was done.';
+
+COMMENT ON COLUMN hyperion.resolutions.entity IS 'What kind of thing.';
+
+COMMENT ON COLUMN hyperion.resolutions.entity_id IS 'Key of the entity that the decision is about.';
+
+COMMENT ON COLUMN hyperion.resolutions.other IS 'The spelling as the source writes it, or the key of the other entity.';
+
+COMMENT ON COLUMN hyperion.resolutions.rule IS 'The rule that decided.';
+
+COMMENT ON COLUMN hyperion.resolutions.evidence IS 'What speaks for it, in words.';
+
+COMMENT ON COLUMN hyperion.resolutions.entries IS 'Records that bear it.';
+
+CREATE TABLE hyperion.conflicts (
+  conflict_id TEXT COLLATE "C" NOT NULL,
+  entity TEXT NOT NULL,
+  entity_id TEXT COLLATE "C" NOT NULL,
+  context TEXT COLLATE "C" NOT NULL,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  source TEXT,
+  other_value TEXT NOT NULL,
+  other_source TEXT,
+  rule TEXT NOT NULL,
+  CONSTRAINT pk_conflicts PRIMARY KEY (conflict_id),
+  CONSTRAINT ck_conflicts_entity_allowed CHECK ("entity" IN ('studio', 'franchise', 'film', 'character', 'talent')),
+  CONSTRAINT ck_conflicts_rule_allowed CHECK ("rule" IN ('better_confidence', 'own_key', 'newest', 'most_frequent', 'most_prominent', 'fewer_media'))
+);
+
+COMMENT ON TABLE hyperion.conflicts IS 'Where two records disagree: the value that stands, the one that gave way, the source of both, and why.';
+
+COMMENT ON COLUMN hyperion.conflicts.conflict_id IS 'MD5 (hex) of entity, entity_id, context, field and other_value joined by `|`.';
+
+COMMENT ON COLUMN hyperion.conflicts.entity IS 'What kind of thing.';
+
+COMMENT ON COLUMN hyperion.conflicts.entity_id IS 'Key of the entity.';
+
+COMMENT ON COLUMN hyperion.conflicts.context IS 'The film that the value is for; '''' where it is for all.';
+
+COMMENT ON COLUMN hyperion.conflicts.field IS 'The column, or for a cast the kind of performance and the variant.';
+
+COMMENT ON COLUMN hyperion.conflicts.value IS 'The value that stands, as text; several talents joined by ''; ''.';
+
+COMMENT ON COLUMN hyperion.conflicts.source IS 'A record that gives it: source file and place.';
+
+COMMENT ON COLUMN hyperion.conflicts.other_value IS 'The value that gave way.';
+
+COMMENT ON COLUMN hyperion.conflicts.other_source IS 'A record that gives that one.';
+
+COMMENT ON COLUMN hyperion.conflicts.rule IS 'The rule of precedence that decided.';
+
 CREATE TABLE hyperion.quarantine (
   quarantine_id TEXT COLLATE "C" NOT NULL,
   scope TEXT NOT NULL,

@@ -183,6 +183,40 @@ WITH (
   external_location = '{ensemble_credits}'
 );
 
+CREATE TABLE IF NOT EXISTS hive.hyperion."resolutions" (
+  "resolution_id" VARCHAR COMMENT 'MD5 (hex) of decision, entity, entity_id, other and rule joined by `|`.',
+  "decision" VARCHAR COMMENT 'joined: `other` is this entity; parted: it is not; candidate: it may be, nothing was done.',
+  "entity" VARCHAR COMMENT 'What kind of thing.',
+  "entity_id" VARCHAR COMMENT 'Key of the entity that the decision is about.',
+  "other" VARCHAR COMMENT 'The spelling as the source writes it, or the key of the other entity.',
+  "rule" VARCHAR COMMENT 'The rule that decided.',
+  "evidence" VARCHAR COMMENT 'What speaks for it, in words.',
+  "entries" INTEGER COMMENT 'Records that bear it.'
+)
+COMMENT 'Why two spellings are one entity, two names are two, and which pairs are only alike (candidates, not joined).'
+WITH (
+  format = 'PARQUET',
+  external_location = '{resolutions}'
+);
+
+CREATE TABLE IF NOT EXISTS hive.hyperion."conflicts" (
+  "conflict_id" VARCHAR COMMENT 'MD5 (hex) of entity, entity_id, context, field and other_value joined by `|`.',
+  "entity" VARCHAR COMMENT 'What kind of thing.',
+  "entity_id" VARCHAR COMMENT 'Key of the entity.',
+  "context" VARCHAR COMMENT 'The film that the value is for; '''' where it is for all.',
+  "field" VARCHAR COMMENT 'The column, or for a cast the kind of performance and the variant.',
+  "value" VARCHAR COMMENT 'The value that stands, as text; several talents joined by ''; ''.',
+  "source" VARCHAR COMMENT 'A record that gives it: source file and place.',
+  "other_value" VARCHAR COMMENT 'The value that gave way.',
+  "other_source" VARCHAR COMMENT 'A record that gives that one.',
+  "rule" VARCHAR COMMENT 'The rule of precedence that decided.'
+)
+COMMENT 'Where two records disagree: the value that stands, the one that gave way, the source of both, and why.'
+WITH (
+  format = 'PARQUET',
+  external_location = '{conflicts}'
+);
+
 CREATE TABLE IF NOT EXISTS hive.hyperion."quarantine" (
   "quarantine_id" VARCHAR COMMENT 'MD5 (hex) of scope, topic, partition, offset, generation, source, place, key, field and code joined by `|`, '''' for null.',
   "scope" VARCHAR COMMENT 'What is unusable: the file, the record, or one field of a record in use.',

@@ -26,7 +26,7 @@ from hyperion_assets.topics import Topic
 
 IO_MANAGER = "lake"
 CODE = ("spark/transforms/**/*.py", "hyperion_assets/sources/**/*.py", "hyperion_assets/model/**/*.py")
-MAPPINGS = ("data/vocabulary/*.csv",)
+MAPPINGS = ("data/vocabulary/*.csv", "data/aliases.csv", "data/identities.csv")
 
 RANGED = dg.AssetSelection.assets(*(topic.staged for topic in Topic))
 

@@ -14,9 +14,11 @@ import sqlalchemy as sa
 
 from hyperion_assets.model.tables import TABLES, foreign_keys, key_names, rules
 from hyperion_assets.model.vocabularies import RUN_TOLERANCE_PERCENT, STATES
+from hyperion_assets.sources.identities import Entity, reviewed
 
 Severity = Literal["error", "warn"]
 SAMPLE_ROWS = 5
+_PARTED: dict[str, Entity] = {"talent": "talent", "characters": "character"}
 
 
 @dataclass(frozen=True)
@@ -133,16 +135,28 @@ def _storable(table: sa.Table) -> AuditQuery:
 
 
 def _duplicates(table: sa.Table) -> AuditQuery:
-    """Two rows of which the columns in `same_if` fold to the same letters and digits, without a leading article."""
+    """Two rows of which the columns in `same_if` fold to the same letters and digits, without a leading article.
+
+    Rows that a reviewed identity parts are meant to.
+    """
     columns, key = table.info["same_if"], key_names(table)[0]
     folded = ", ".join(_folded(table.columns[name]) for name in columns)
     shown = ", ".join(f'list("{name}" ORDER BY "{key}")[1:4] AS "{name}"' for name in columns)
     sql = (
         f'SELECT list("{key}" ORDER BY "{key}")[1:4] AS ids, {shown}, count(*) AS "rows" '
-        f'FROM "{table.name}" GROUP BY {folded} HAVING count(*) > 1'
+        f'FROM "{table.name}"{_not_parted(table, key)} GROUP BY {folded} HAVING count(*) > 1'
     )
     severity: Severity = "error" if table.name == "films" else "warn"
     return _query(table, "duplicates", severity, f"no two rows have the same {' and '.join(columns)} when folded", sql)
+
+
+def _not_parted(table: sa.Table, key: str) -> str:
+    entity = _PARTED.get(table.name)
+    parted = [row.value for row in reviewed(entity)[1]] if entity else []
+    if not parted:
+        return ""
+    ids = ", ".join(f"'{value}'" for value in dict.fromkeys(parted))
+    return f""" WHERE string_split("{key}", '--')[-1] NOT IN ({ids})"""
 
 
 def _folded(item: sa.Column[Any]) -> str:

@@ -15,6 +15,13 @@ _SQUARED = {"²": " 2", "³": " 3"}
 _APOSTROPHES = (
     "['`\N{ACUTE ACCENT}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER TURNED COMMA}]"
 )
+_NUMBERS = {
+    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+}  # fmt: skip
+_OWNER = re.compile(r"^(walt-disney-pictures-|walt-disneys-|disney-pixars-|disneys-|pixars-|marvels-)(?=.)")
+_PART = re.compile(r"(?:^|-)(?:part|volume|vol|episode|chapter)-(?=\d)")
+_SUBTITLE = re.compile(r":\s|\s[-\u2013\u2014]\s")
 
 
 class EmptyKeyError(ValueError):
@@ -46,3 +53,37 @@ def character_id(franchise_id: str, name: str) -> str:
 def match_key(title: str) -> str:
     """A title folded for comparison: its slug without an article (`The Rescuers`, `Rescuers, The` → `rescuers`)."""
     return re.sub(r"^(the|a|an)-(?=.)|-(the|a|an)$", "", slug(title))
+
+
+def loose_key(title: str) -> str:
+    """A title folded further: no hyphens, no owner in front, numerals and number words as digits.
+
+    `Disney's The Lion King II`, `Lion King 2` and `Lion King, Part Two` → `lionking2`; `WALL·E`, `Walle` → `walle`.
+    Only for comparing titles of one year. Raises EmptyKeyError.
+    """
+    words = re.sub(r"^(the|a|an)-(?=.)", "", _OWNER.sub("", match_key(title))).split("-")
+    return _PART.sub("-", "-".join(_NUMBERS.get(word, word) for word in words)).replace("-", "")
+
+
+def loose_keys(title: str) -> list[str]:
+    """What else a title may be called in its year: its `loose_key`, and the parts of a title with a subtitle.
+
+    The main part counts if it has a number (`The Lion King II`), the subtitle if it has two words beside an article
+    (`Simba's Pride`).
+    """
+    keys = _loose(title)
+    parts = _SUBTITLE.split(title, maxsplit=1)
+    if len(parts) == 2:
+        main, subtitle = parts
+        if re.search(r"\d", "".join(_loose(main))):
+            keys += _loose(main)
+        if len(re.sub(r"^(the|a|an) ", "", subtitle.casefold()).split()) > 1:
+            keys += _loose(subtitle)
+    return list(dict.fromkeys(keys))
+
+
+def _loose(text: str) -> list[str]:
+    try:
+        return [loose_key(text)]
+    except EmptyKeyError:
+        return []

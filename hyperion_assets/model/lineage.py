@@ -23,6 +23,40 @@ PERFORMANCE = {
     "source_text": CREDITED,
 }
 MEDIA = ("current_characters.media",)
+NAMED = (
+    "current_characters.name",
+    "current_characters.name_variants",
+    "current_characters.talent_variants",
+    "current_characters.franchise_name",
+    "current_films.title",
+    "current_films.franchise_name",
+    "current_films.studio_name",
+    *CREDITED,
+    *MEDIA,
+)
+DECIDED = (
+    "studios.studio_id",
+    "franchises.franchise_id",
+    "characters.character_id",
+    "talent.talent_id",
+    "character_talent.talent_id",
+    "media_character_talent.talent_id",
+)
+STATED = (
+    "current_characters.role",
+    "current_characters.species",
+    "current_characters.gender",
+    *CREDITED,
+    "current_films.release_date",
+    "current_films.runtime_min",
+    "current_films.mpaa_rating",
+    "current_films.budget_cents",
+    "current_films.domestic_gross_cents",
+    "current_films.domestic_original_run_cents",
+    "current_films.worldwide_gross_cents",
+    "current_films.animation_type",
+    "current_films.release_type",
+)
 
 MADE_OF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "studios": {"name": ("current_films.studio_name",)},
@@ -70,6 +104,28 @@ MADE_OF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                 "field": "problems",
             }.items()
         },
+    },
+    "resolutions": {
+        "resolution_id": NAMED,
+        "decision": NAMED,
+        "entity": NAMED,
+        "entity_id": (*CHARACTER, *CREDITED, *FILM, *DECIDED),
+        "other": (*NAMED, *DECIDED),
+        "rule": NAMED,
+        "evidence": (*NAMED, "current_characters.source", "current_films.source"),
+        "entries": ("current_characters.key", "current_films.key"),
+    },
+    "conflicts": {
+        "conflict_id": STATED,
+        "entity": STATED,
+        "entity_id": (*CHARACTER, "current_films.film_id"),
+        "context": FILM,
+        "field": STATED,
+        "value": STATED,
+        "source": ("current_characters.source", "current_films.source"),
+        "other_value": STATED,
+        "other_source": ("current_characters.source", "current_films.source"),
+        "rule": (*STATED, "current_films.key"),
     },
     "revenue_by_studio_year": {
         "studio_id": ("films.studio_id", "studios.studio_id"),

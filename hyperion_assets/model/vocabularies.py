@@ -50,6 +50,24 @@ MEDIA_KINDS = ("game", "series", "short")
 MODELLED, EXTRAPOLATED = "modelled", "modelled_extrapolated"
 BASES = (MODELLED, EXTRAPOLATED)
 QUARANTINE_SCOPES = ("file", "record", "field")
+ENTITIES = ("studio", "franchise", "film", "character", "talent")
+DECISIONS = ("joined", "parted", "candidate")
+SAME_TITLE, TITLE_VARIANT, YEAR_OFF_BY_ONE, LOOSE_TITLE = (
+    "same_title",
+    "title_variant",
+    "year_off_by_one",
+    "loose_title",
+)
+SAME_KEY, ALIAS, IDENTITY, SOURCE_VARIANT = "same_key", "alias", "identity", "source_variant"
+ORIGIN, SAME_FILM, OTHER_YEAR, OTHER_FRANCHISE = "origin_franchise", "same_film", "other_year", "other_franchise"
+SIMILAR_TITLE, ALIKE, PART_OF_NAME, SAME_VOICE = "similar_title", "few_letters_apart", "part_of_name", "same_voice"
+RESOLUTION_RULES = (
+    SAME_TITLE, TITLE_VARIANT, YEAR_OFF_BY_ONE, LOOSE_TITLE, SAME_KEY, ALIAS, IDENTITY, SOURCE_VARIANT, ORIGIN,
+    SAME_FILM, OTHER_YEAR, OTHER_FRANCHISE, SIMILAR_TITLE, ALIKE, PART_OF_NAME, SAME_VOICE,
+)  # fmt: skip
+BETTER_CONFIDENCE, OWN_KEY, NEWEST = "better_confidence", "own_key", "newest"
+MOST_FREQUENT, MOST_PROMINENT, FEWER_MEDIA = "most_frequent", "most_prominent", "fewer_media"
+CONFLICT_RULES = (BETTER_CONFIDENCE, OWN_KEY, NEWEST, MOST_FREQUENT, MOST_PROMINENT, FEWER_MEDIA)
 SUMMARY_GRAINS = ("day", "state")
 STATES = (
     "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS",

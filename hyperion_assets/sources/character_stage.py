@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 from hyperion_assets.model.keys import EmptyKeyError, slug
 from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
 from hyperion_assets.sources.documents import clean
+from hyperion_assets.sources.identities import Decision, talent_of
 from hyperion_assets.sources.labels import is_ensemble
 from hyperion_assets.sources.media import Medium
 from hyperion_assets.sources.media_stage import MediumRow, context_media, medium_row
@@ -36,10 +37,17 @@ _CREDIT_FIELDS = ("voice_actor", "actor")
 
 
 class CreditRow(TypedDict):
-    """One credit of a staged character; talent_id and talent_name are null for an ensemble such as `Various`."""
+    """One credit of a staged character; talent_id and talent_name are null for an ensemble such as `Various`.
+
+    `spelled` is the name as the source writes it; `named_by` and `named_why` say which reviewed row made another name
+    or key of it.
+    """
 
     talent_id: str | None
     talent_name: str | None
+    spelled: str | None
+    named_by: str | None
+    named_why: str | None
     variant: str
     credit: str
     is_credited: bool
@@ -71,6 +79,8 @@ class CharacterRow(TypedDict):
     origin_franchise_id: str | None
     origin_franchise_name: str | None
     confidence: str | None
+    name_variants: list[str]
+    talent_variants: list[str]
     media: list[MediumRow]
     credits: list[CreditRow]
     problems: list[Problem]
@@ -119,6 +129,8 @@ def _row(entry: dict[str, Any], context: dict[str, Any]) -> CharacterRow:
         origin_franchise_id=origin[0],
         origin_franchise_name=origin[1],
         confidence=confidence,
+        name_variants=_variants(entry, "name_variants", problems),
+        talent_variants=_variants(entry, "actor_variants", problems),
         media=_appearances(media, credits, parsed),
         credits=credits,
         problems=problems.all(),
@@ -157,6 +169,15 @@ def _words(entry: dict[str, Any], field: str, problems: Problems) -> str | None:
         return clean(value or "") or None
     problems.add(field, "invalid_type", f"{field} is {kind(value)}, not text", value)
     return None
+
+
+def _variants(entry: dict[str, Any], field: str, problems: Problems) -> list[str]:
+    """Other spellings that the source gives for a name."""
+    value = entry.get(field) or []
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        problems.add(field, "invalid_type", f"{field} is not a list of names", value)
+        return []
+    return list(dict.fromkeys(spelled for spelled in map(clean, value) if any(sign.isalnum() for sign in spelled)))
 
 
 def _known(value: Any) -> str | None:
@@ -234,19 +255,36 @@ def _credits(
     rows: list[CreditRow] = []
     for credit in (credit for text in parsed for credit in text.credits):
         named = credit.media_indices
-        row = CreditRow(
-            talent_id=None if credit.name is None else slug(credit.name),
-            talent_name=credit.name,
-            variant=credit.variant,
-            credit=credit.credit,
-            is_credited=credited and credit.is_credited,
-            confidence=confidence,
-            source_text=credit.source_text,
-            media=everywhere if named is None else [medium_row(file_media[index]) for index in named],
-        )
-        if row not in rows:
-            rows.append(row)
+        where = everywhere if named is None else [medium_row(file_media[index]) for index in named]
+        for decision, there in _decided(credit.name, where):
+            row = CreditRow(
+                talent_id=decision.id if decision else None,
+                talent_name=decision.name if decision else None,
+                spelled=credit.name,
+                named_by=decision.rule if decision else None,
+                named_why=decision.why if decision else None,
+                variant=credit.variant,
+                credit=credit.credit,
+                is_credited=credited and credit.is_credited,
+                confidence=confidence,
+                source_text=credit.source_text,
+                media=there,
+            )
+            if row not in rows:
+                rows.append(row)
     return rows
+
+
+def _decided(name: str | None, media: list[MediumRow]) -> list[tuple[Decision | None, list[MediumRow]]]:
+    """Who a name means, with the media where it means that; a name may be another person's in one of them."""
+    if name is None:
+        return [(None, media)]
+    if not media:
+        return [(talent_of(name), media)]
+    found: dict[Decision, list[MediumRow]] = {}
+    for medium in media:
+        found.setdefault(talent_of(name, medium["media_id"]), []).append(medium)
+    return list(found.items())
 
 
 def _appearances(media: list[Medium], credits: list[CreditRow], parsed: list[ParsedCredit]) -> list[MediumRow]:

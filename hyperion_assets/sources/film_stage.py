@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypedDict
 
-from hyperion_assets.model.keys import EmptyKeyError, match_key
+from hyperion_assets.model.keys import EmptyKeyError, loose_keys, match_key
 from hyperion_assets.model.vocabularies import (
     ANIMATION_TYPES,
     FACT_CONFIDENCES,
@@ -62,6 +62,7 @@ class FilmRow(TypedDict):
     gross_note: str | None
     title_variants: list[str]
     match_keys: list[str]
+    loose_keys: list[str]
     studio_id: str
     studio_name: str
     parent_company: str | None
@@ -122,6 +123,7 @@ def _row(film: dict[str, Any]) -> FilmRow:
         gross_note=stated_text(film, "gross_note"),
         title_variants=variants,
         match_keys=_match_keys([title, *variants]),
+        loose_keys=list(dict.fromkeys(key for name in (title, *variants) for key in loose_keys(name))),
         studio_id=required_key(studio["name"]),
         studio_name=studio["name"],
         parent_company=_fact(studio, "parent_company", str, problems),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, TypedDict
 
-from hyperion_assets.model.keys import match_key
+from hyperion_assets.model.keys import loose_key, match_key
 from hyperion_assets.sources.documents import clean
 from hyperion_assets.sources.media import KINDS, Medium
 from hyperion_assets.sources.refusals import RefusedError, kind, required_key, shown
@@ -16,13 +16,14 @@ from hyperion_assets.sources.years import exact_year
 
 
 class MediumRow(TypedDict):
-    """A film, game, series or short of a staged character; media_id and match_key are what it is found by."""
+    """A film, game, series or short of a staged character, with the keys that it is found by."""
 
     kind: str
     title: str
     year: int | None
     media_id: str
     match_key: str
+    loose_key: str
 
 
 def context_media(context: dict[str, Any], field: str) -> list[Medium]:
@@ -44,11 +45,13 @@ def _medium(field: str, item: Any) -> Medium:
 
 def medium_row(medium: Medium) -> MediumRow:
     """A medium with the keys that it is found by."""
-    media_id, key = _keys_of(medium.title, medium.year)
-    return MediumRow(kind=medium.kind, title=medium.title, year=medium.year, media_id=media_id, match_key=key)
+    media_id, key, loose = _keys_of(medium.title, medium.year)
+    return MediumRow(
+        kind=medium.kind, title=medium.title, year=medium.year, media_id=media_id, match_key=key, loose_key=loose
+    )
 
 
 @lru_cache(maxsize=4096)
-def _keys_of(title: str, year: int | None) -> tuple[str, str]:
-    """media_id and match_key of a medium, kept because a file's media stand in each of its records."""
-    return required_key(title, year), match_key(title)
+def _keys_of(title: str, year: int | None) -> tuple[str, str, str]:
+    """media_id and the two folded titles of a medium, kept because a file's media stand in each of its records."""
+    return required_key(title, year), match_key(title), loose_key(title)

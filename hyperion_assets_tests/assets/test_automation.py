@@ -120,7 +120,7 @@ def test_tables_of_which_an_input_is_missing_wait_for_it(defs: dg.Definitions) -
 
 def test_a_table_that_a_person_runs_brings_what_depends_on_it(settled: Ticks) -> None:
     settled.written("talent")
-    assert settled.requested() == {"voice_actor_filmography"} | SERVED
+    assert settled.requested() == {"voice_actor_filmography", "resolutions"} | SERVED
 
 
 def test_a_release_alone_brings_its_consumers(settled: Ticks) -> None:

@@ -12,7 +12,18 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from hyperion_assets.assets import analytics, core, current, media, published, quarantine, raw, release, staged
+from hyperion_assets.assets import (
+    analytics,
+    core,
+    current,
+    decisions,
+    media,
+    published,
+    quarantine,
+    raw,
+    release,
+    staged,
+)
 from hyperion_assets.assets.sensors import SENSORS
 from hyperion_assets.assets.table_asset import code_version, digest_of_code
 from hyperion_assets.checks.sql import audit_queries
@@ -43,6 +54,11 @@ ASSETS: dict[str, dict[str, set[str]]] = {
         "quarantine": {f"{layer}_{topic}" for layer in ("staged", "current") for topic in TOPICS},
     },
     "media": {"media": RECORDS, "media_characters": RECORDS, "media_character_talent": RECORDS},
+    "audit": {
+        "resolutions": RECORDS
+        | {"studios", "franchises", "characters", "talent", "character_talent", "media_character_talent"},
+        "conflicts": RECORDS,
+    },
     "analytics": {
         "revenue_by_studio_year": {"films", "studios", "box_office_daily"},
         "character_counts_by_franchise": {
@@ -77,12 +93,12 @@ def test_the_assets_their_groups_and_what_each_is_made_of(defs: dg.Definitions) 
 
 
 def test_every_table_of_the_model_that_is_released_is_an_asset_and_part_of_the_release() -> None:
-    tables = {name for group in ("core", "media", "analytics") for name in ASSETS[group]}
+    tables = {name for group in ("core", "media", "audit", "analytics") for name in ASSETS[group]}
     assert tables == RELEASED
 
 
 def test_the_code_of_an_asset_is_found_by_its_name() -> None:
-    modules = (published, raw, staged, current, core, media, quarantine, analytics, release)
+    modules = (published, raw, staged, current, core, media, quarantine, decisions, analytics, release)
     names = {name for group in ASSETS.values() for name in group}
     found = {name for module in modules for name, each in vars(module).items() if isinstance(each, dg.AssetsDefinition)}
     assert found == names
@@ -117,7 +133,7 @@ def test_every_asset_says_what_it_is(defs: dg.Definitions) -> None:
 
 def test_tables_carry_their_code_version_and_the_texts_of_the_model(defs: dg.Definitions) -> None:
     made = specs(defs)
-    stored = {name for group in ("staging", "core", "media", "analytics") for name in ASSETS[group]}
+    stored = {name for group in ("staging", "core", "media", "audit", "analytics") for name in ASSETS[group]}
     assert {name for name, spec in made.items() if spec.code_version} == stored
     for name in stored:
         assert made[name].code_version == made[name].metadata[CODE_VERSION] == code_version()
@@ -137,10 +153,11 @@ def test_tables_carry_their_code_version_and_the_texts_of_the_model(defs: dg.Def
         "hyperion_assets/sources/shapes/titles.py",
         "hyperion_assets/model/keys.py",
         "data/vocabulary/roles.csv",
+        "data/aliases.csv",
     ],
 )
 def test_the_code_version_is_that_of_what_decides_rows(tmp_path: Path, changed: str) -> None:
-    for folder in ("spark", "hyperion_assets", "data/vocabulary"):
+    for folder in ("spark", "hyperion_assets", "data"):
         shutil.copytree(REPOSITORY / folder, tmp_path / folder)
     assert digest_of_code(tmp_path) == code_version()
     with (tmp_path / changed).open("a") as file:
@@ -149,7 +166,7 @@ def test_the_code_version_is_that_of_what_decides_rows(tmp_path: Path, changed: 
 
 
 def test_the_code_version_leaves_what_decides_no_row_out(tmp_path: Path) -> None:
-    for folder in ("spark", "hyperion_assets", "data/vocabulary"):
+    for folder in ("spark", "hyperion_assets", "data"):
         shutil.copytree(REPOSITORY / folder, tmp_path / folder)
     (tmp_path / "hyperion_assets" / "cli.py").write_text("")
     assert digest_of_code(tmp_path) == code_version()

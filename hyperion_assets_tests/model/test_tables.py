@@ -33,6 +33,8 @@ def test_every_other_table() -> None:
         "media_characters",
         "media_character_talent",
         "ensemble_credits",
+        "resolutions",
+        "conflicts",
         "quarantine",
         "revenue_by_studio_year",
         "character_counts_by_franchise",

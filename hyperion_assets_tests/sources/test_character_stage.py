@@ -15,8 +15,8 @@ from hyperion_assets.sources.refusals import Refusal
 
 ONE = {"kind": "film", "title": "Lantern Hollow", "year": 1999}
 TWO = {"kind": "film", "title": "Lantern Hollow 2", "year": 2003}
-ONE_ROW = ONE | {"media_id": "lantern-hollow-1999", "match_key": "lantern-hollow"}
-TWO_ROW = TWO | {"media_id": "lantern-hollow-2-2003", "match_key": "lantern-hollow-2"}
+ONE_ROW = ONE | {"media_id": "lantern-hollow-1999", "match_key": "lantern-hollow", "loose_key": "lanternhollow"}
+TWO_ROW = TWO | {"media_id": "lantern-hollow-2-2003", "match_key": "lantern-hollow-2", "loose_key": "lanternhollow2"}
 CONTEXT: dict[str, Any] = {
     "shape": "franchise",
     "franchise": "Lantern Hollow",
@@ -69,11 +69,16 @@ def test_all_columns() -> None:
         "origin_franchise_id": "ember",
         "origin_franchise_name": "Ember",
         "confidence": "one_source",
+        "name_variants": [],
+        "talent_variants": [],
         "media": [ONE_ROW, TWO_ROW],
         "credits": [
             {
                 "talent_id": "tom-hanks",
                 "talent_name": "Tom Hanks",
+                "spelled": "Tom Hanks",
+                "named_by": None,
+                "named_why": None,
                 "variant": "",
                 "credit": "voice",
                 "is_credited": True,
@@ -157,7 +162,7 @@ def test_the_same_credit_twice_is_one() -> None:
 def test_media_without_a_year_are_keyed_by_title() -> None:
     series = {"kind": "series", "title": "The Hollow", "year": None}
     row = staged({"media": [series], "file_media": [series]})
-    assert row["media"] == [series | {"media_id": "the-hollow", "match_key": "hollow"}]
+    assert row["media"] == [series | {"media_id": "the-hollow", "match_key": "hollow", "loose_key": "hollow"}]
 
 
 @pytest.mark.parametrize(

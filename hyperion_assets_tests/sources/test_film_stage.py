@@ -65,6 +65,7 @@ def test_all_columns() -> None:
         "gross_note": None,
         "title_variants": ["The Lantern Hollow", "Lantern Hollow: The Film"],
         "match_keys": ["lantern-hollow", "lantern-hollow-the-film"],
+        "loose_keys": ["lanternhollow", "lanternhollowthefilm"],
         "studio_id": "pixar-animation-studios",
         "studio_name": "Pixar Animation Studios",
         "parent_company": "Disney",

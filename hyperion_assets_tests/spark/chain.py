@@ -14,23 +14,29 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
 
+from hyperion_assets.model.keys import slug
+from hyperion_assets.sources.identities import reviewed
 from hyperion_assets_tests.spark import written_world
 from spark.transforms import (
     analytics,
     box_office,
     catalogue,
+    conflicts,
     ensembles,
     exports,
     media,
     people,
     quarantine,
+    resolutions,
     resolve,
     staged_schema,
 )
 
 ORACLES = Path(__file__).parent / "oracle"
 
-VIEWS = ("catalogue", "appearances", "entries", "credited", "named_media", "role_order", "confidence_order")
+VIEWS = (
+    "catalogue", "appearances", "entries", "credited", "named_media", "role_order", "confidence_order", "casts",
+)  # fmt: skip
 """What several oracles share; made of the current records."""
 
 
@@ -65,6 +71,8 @@ TRANSFORMS: Mapping[str, Callable[..., DataFrame]] = {
     "media_character_talent": media.media_character_talent,
     "ensemble_credits": ensembles.ensemble_credits,
     "quarantine": quarantine.quarantine,
+    "resolutions": resolutions.resolutions,
+    "conflicts": conflicts.conflicts,
     "revenue_by_studio_year": analytics.revenue_by_studio_year,
     "character_counts_by_franchise": analytics.character_counts_by_franchise,
     "voice_actor_filmography": analytics.voice_actor_filmography,
@@ -126,11 +134,27 @@ class Oracle:
         self.database.execute("set timezone = 'UTC'")
         for name, path in inputs.items():
             self.database.execute(f"create table {name} as from read_parquet('{path}')")
+        aliases, identities = reviewed("character")
+        self._fill(
+            "reviewed_aliases", "context, name_slug, stands_for_slug, stands_for, why",
+            [(row.context, row.name, slug(row.value), row.value, row.why) for row in aliases],
+        )  # fmt: skip
+        self._fill(
+            "reviewed_identities", "context, name_slug, id, why",
+            [(row.context, row.name, row.value, row.why) for row in identities],
+        )  # fmt: skip
+
+    def _fill(self, table: str, columns: str, rows: list[tuple[str, ...]]) -> None:
+        names = columns.split(", ")
+        self.database.execute(f"create table {table} ({', '.join(f'{name} varchar' for name in names)})")
+        self.database.executemany(f"insert into {table} values ({', '.join('?' * len(names))})", rows)
 
     def create_all(self) -> Oracle:
         """Make all tables after staging."""
         current = [name for name in TRANSFORMS if name.startswith("current_")]
         for name in [*current, *VIEWS, *(name for name in TRANSFORMS if name not in current)]:
+            if name == "resolutions":
+                self.create("near_misses")  # made of the tables before it
             self.create(name)
         return self
 

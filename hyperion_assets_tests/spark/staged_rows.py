@@ -8,6 +8,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from hyperion_assets.model.keys import loose_key, loose_keys
+
 Row = dict[str, Any]
 SENT = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 
@@ -64,6 +66,7 @@ def film(film_id: str, title: str, year: int, **more: Any) -> Row:
         "release_year": year,
         "title_variants": [],
         "match_keys": [slug.removeprefix("the-")],
+        "loose_keys": loose_keys(title),
         "studio_id": "pixar",
         "studio_name": "Pixar",
         "parent_company": "Disney",
@@ -76,9 +79,13 @@ def film(film_id: str, title: str, year: int, **more: Any) -> Row:
 
 def medium(title: str, year: int | None, kind: str = "film") -> Row:
     """A medium as a character file names it."""
-    slug = title.lower().replace(" ", "-")
+    slug = title.lower().replace(" ", "-").replace(",", "").replace(".", "").replace("'", "").replace(":", "")
     media_id = slug if year is None else f"{slug}-{year}"
-    return {"kind": kind, "title": title, "year": year, "media_id": media_id, "match_key": slug.removeprefix("the-")}
+    key = slug.removeprefix("the-")
+    return {
+        "kind": kind, "title": title, "year": year, "media_id": media_id, "match_key": key,
+        "loose_key": loose_key(title),
+    }  # fmt: skip
 
 
 def credit(name: str | None, media: Sequence[Row], **more: Any) -> Row:
@@ -86,6 +93,7 @@ def credit(name: str | None, media: Sequence[Row], **more: Any) -> Row:
     return {
         "talent_id": None if name is None else name.lower().replace(" ", "-").replace("é", "e"),
         "talent_name": name,
+        "spelled": name,
         "variant": "",
         "credit": "voice",
         "is_credited": True,
@@ -103,6 +111,8 @@ def entry(name: str, media: Sequence[Row], credits: Sequence[Row] = (), **more: 
         "name_slug": name.lower().replace(" ", "-").replace("é", "e"),
         "kind": "character",
         "confidence": "one_source",
+        "name_variants": [],
+        "talent_variants": [],
         "media": list(media),
         "credits": list(credits),
         **more,

@@ -71,8 +71,26 @@ def films() -> Log:
     log.quarantined(None, "no_key", b"{}")
     log.tombstone("never-there-1900")
     wall_e = film("wall-e-2008", "WALL·E", 2008, match_keys=["wall-e"], franchise_name="WALL·E", franchise_id="wall-e")
-    log.staged("sha256:0123", {**wall_e, "title": "Wall-E"})
-    log.staged("wall-e-2008", wall_e)
+    doubted = {"runtime_min": 99, "runtime_confidence": "one_source", "mpaa_rating": "G"}
+    surer = {"budget_cents": 18_000, "budget_confidence": "two_sources_agree", "domestic_gross_cents": 22_380}
+    log.staged("sha256:0123", {**wall_e, "title": "Wall-E", **doubted, **surer, "release_type": "theatrical"})
+    told = {"runtime_min": 98, "runtime_confidence": "one_source", "mpaa_rating": "G"}
+    log.staged("wall-e-2008", {**wall_e, **told, "budget_cents": 17_000, "budget_confidence": "one_source"})
+    log.staged("sha256:4567", {**wall_e, "runtime_min": 97, "runtime_confidence": "missing", "title": "WALL·E"})
+    monsters = {"franchise_id": "monsters-inc", "franchise_name": "Monsters, Inc."}
+    log.staged("monsters-inc-2001", film("monsters-inc-2001", "Monsters, Inc.", 2001, **monsters))
+    log.staged("monsters-university-2013", film("monsters-university-2013", "Monsters University", 2013, **monsters))
+    never_land = {"franchise_id": "peter-pan", "franchise_name": "Peter Pan"}
+    log.staged("peter-pan-1953", film("peter-pan-1953", "Peter Pan", 1953, **disney))
+    log.staged(
+        "return-to-never-land-2002",
+        film("return-to-never-land-2002", "Return to Never Land", 2002, **{**disney, **never_land}),
+    )
+    pride = film("the-lion-king-ii-simbas-pride-1998", "The Lion King II: Simba's Pride", 1998, **disney)
+    log.staged(
+        "the-lion-king-ii-simbas-pride-1998",
+        {**pride, "franchise_id": "the-lion-king", "franchise_name": "The Lion King"},
+    )
     log.staged("up-2009", film("up-2009", "Up (wrong)", 2009), generation=0)
     log.staged("up-2009", film("up-2009", "Up", 2009), generation=1)
     log.quarantined("poison", "not_json", b"\xff\x00", generation=1)
@@ -176,7 +194,37 @@ def characters() -> Log:
     log.staged("soldiers", {**soldiers, "problems": [undecided], "original": b'{"name":"Soldiers"}'})
     log.staged("soldiers-old", {**soldiers, "problems": [undecided], "original": b"old"})
     log.staged("soldiers-old", soldiers)
+    _decisions(log)
     return log
+
+
+def _decisions(log: Log) -> None:
+    """Names that reviewed rows join and part, titles spelled otherwise, near misses, and casts that disagree."""
+    inc, university = medium("Monsters, Inc.", 2001), medium("Monsters University", 2013)
+    crystal = credit("Billy Crystal", [inc])
+    log.staged("mike", entry("Mike", [inc], [crystal], species="monster", name_variants=["Mike W.", "Mike Wazowski"]))
+    log.staged("mike-2", entry("Mike Wazowski", [university], [credit("Billy Crystal", [university])], gender="male"))
+    both = credit("Frank Welker", [inc, university], confidence="two_sources_agree")
+    log.staged("mike-3", entry("Mike Wazowski", [inc, university], [both], source="other.json", place="/all/0"))
+    newer = credit("Noah Johnston", [university], confidence="missing")
+    log.staged("mike-4", entry("Mike Wazowski", [university], [newer], source="third.json", place="/characters/0"))
+    agreeing = [credit("Billy Crystal", [inc]), credit("Second Voice", [inc])]
+    log.staged("mike-5", entry("Mike Wazowski", [inc], agreeing, source="fourth.json", place="/characters/1"))
+    log.staged("mike-near", entry("Mike Wazowsky", [inc], [credit("Billy Crystall", [inc])]))
+    for number, film_of in enumerate([medium("Peter Pan", 1953), medium("Return to Never Land", 2002)]):
+        log.staged(f"narrator-{number}", entry("Narrator", [film_of], [credit(f"Teller {number}", [film_of])]))
+    spelled = [medium("Lion King 2", 1998), medium("Simba's Pride", 1998), medium("Disney's The Lion King II", 1998)]
+    log.staged("simba", entry("Simba", spelled, []))
+    log.staged("simba-2", entry("Simba", [medium("The Lion King II: Simba's Pride", 1999)], []))
+    log.staged("lost-title", entry("Nobody", [medium("Up", 2015), medium("Toy Storey", 1995), medium("Up", None)], []))
+    parted = credit("Chris Williams", [TOY_STORY], talent_id="chris-williams-director", named_by="identity")
+    joined = credit("Jim Varney", [TOY_STORY], spelled="Jim Varny", named_by="alias", named_why="misspelling")
+    log.staged("parted", entry("Chris", [TOY_STORY], [{**parted, "named_why": "the director"}, joined]))
+    log.staged("variant", entry("Hamm", [TOY_STORY], [credit("J R", [TOY_STORY])], talent_variants=["John R", "J R"]))
+    sheriff = credit("Tom Hanks", [TOY_STORY])
+    log.staged("sheriff", entry("Sheriff Woody", [TOY_STORY], [sheriff]))
+    for name in ("Jason Lee", "Jason Scott Lee"):
+        log.staged(name, entry(f"Extra of {name}", [TOY_STORY], [credit(name, [TOY_STORY])]))
 
 
 def box_office() -> Log:

@@ -1,11 +1,11 @@
-"""Raw character records to staged_characters, current_characters, characters, talent, and who is in what."""
+"""Raw character records to the staged and current ones, characters, talent, who is in what, and what was decided."""
 
 from __future__ import annotations
 
 import argparse
 
 from spark.jobs.tables import Tables, run
-from spark.transforms import catalogue, ensembles, media, people, resolve, staging
+from spark.transforms import catalogue, conflicts, ensembles, media, people, resolutions, resolve, staging
 
 
 def load(tables: Tables, arguments: argparse.Namespace) -> None:
@@ -24,8 +24,12 @@ def load(tables: Tables, arguments: argparse.Namespace) -> None:
         media.media_characters,
         media.media_character_talent,
         ensembles.ensemble_credits,
+        conflicts.conflicts,
     ):
         tables.write(table.__name__, table(characters, films))
+    made = ("studios", "franchises", "characters", "talent", "character_talent", "media_character_talent")
+    decided = resolutions.resolutions(characters, films, *(tables.read(name) for name in made))
+    tables.write("resolutions", decided)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from spark.transforms.choices import best, most_frequent
 from spark.transforms.entries import CHARACTER, entries
 from spark.transforms.media import named_media
 from spark.transforms.modelled import modelled
+from spark.transforms.precedence import merged_films
 from spark.transforms.references import catalogue
 
 
@@ -20,8 +21,10 @@ def studios(current_films: DataFrame) -> DataFrame:
 
 
 def films(current_films: DataFrame) -> DataFrame:
-    """The films of the catalogue; amounts in US cents. Of several records of one film the newest counts."""
-    return modelled("films", catalogue(current_films))
+    """The films of the catalogue; amounts in US cents. Of several records of one film precedence decides each fact."""
+    facts = merged_films(current_films)
+    names = [name for name in facts.columns if name != "film_id"]
+    return modelled("films", catalogue(current_films).drop(*names).join(facts, "film_id"))
 
 
 def franchises(current_films: DataFrame, current_characters: DataFrame) -> DataFrame:

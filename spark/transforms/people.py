@@ -9,14 +9,15 @@ from spark.transforms.choices import best, most_frequent
 from spark.transforms.entries import CHARACTER, Entries, entries
 from spark.transforms.modelled import modelled
 from spark.transforms.performances import merged
+from spark.transforms.precedence import standing
 from spark.transforms.roles import prominence
 
 
 def characters(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
     """Everyone who has a name in a film, game, series or short; one row within a franchise.
 
-    Of several entries: the name, species and gender most often given (each with its source's word), the most
-    prominent role.
+    Of several entries: the name (an alias counts as the name that it stands for), species and gender most often given
+    (each with its source's word), the most prominent role.
     """
     rows = entries(current_characters, current_films).entries
     named = rows.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
@@ -29,7 +30,8 @@ def characters(current_characters: DataFrame, current_films: DataFrame) -> DataF
     species = most_frequent(named, key, ["species", "species_source"])
     gender = most_frequent(named, key, ["gender", "gender_source"])
     # The franchise belongs to the key, so all entries have the same.
-    spelled = most_frequent(named, key, ["name", "franchise_id"])
+    shown = named.withColumn("name", F.coalesce("shown_name", "name"))
+    spelled = most_frequent(shown, key, ["name", "franchise_id"])
     return modelled("characters", spelled.join(role, key).join(species, key).join(gender, key))
 
 
@@ -53,9 +55,16 @@ def in_films(of: Entries) -> DataFrame:
 
 
 def character_talent(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
-    """Who performed which character in which film of the catalogue, one row a variant and kind of performance."""
-    credits = entries(current_characters, current_films).credits
-    rows = credits.where(F.col("film_id").isNotNull() & (F.col("entry_kind") == CHARACTER))
-    named = rows.where(F.col("character_id").isNotNull() & F.col("talent_id").isNotNull())
+    """Who performed which character in which film of the catalogue, one row a variant and kind of performance.
+
+    Where two sources name wholly different people, those that precedence keeps.
+    """
     keys = ["character_id", "talent_id", "film_id", "variant", "credit"]
-    return modelled("character_talent", merged(named, keys))
+    credits = film_credits(entries(current_characters, current_films))
+    return modelled("character_talent", merged(standing(credits), keys))
+
+
+def film_credits(of: Entries) -> DataFrame:
+    """The credits of people for characters in films of the catalogue. Columns as in the credits of `of`."""
+    rows = of.credits.where(F.col("film_id").isNotNull() & (F.col("entry_kind") == CHARACTER))
+    return rows.where(F.col("character_id").isNotNull() & F.col("talent_id").isNotNull())

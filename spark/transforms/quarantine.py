@@ -91,7 +91,7 @@ def _problems(current: DataFrame, topic: str) -> DataFrame:
 def _duplicate_films(current_films: DataFrame) -> DataFrame:
     at = ["generation", "offset", "partition"]
     beaten = current_films.join(catalogue(current_films).select(*at), at, "left_anti")
-    reason = F.concat(F.lit("a newer record under another key gives the film "), "film_id")
+    reason = F.concat(F.lit("another record gives the film "), "film_id")
     return _row(beaten, "record", FILMS_TOPIC, F.lit(None).cast("string"), F.lit("duplicate_film"), reason)
 
 

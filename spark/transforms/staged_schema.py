@@ -35,12 +35,15 @@ def _joined(*parts: StructType) -> StructType:
 PROBLEMS = ArrayType(_struct("field", "code", "reason", "text"))
 """Field-scope problems of a record that is staged all the same."""
 
-MEDIUM = _struct("kind", "title", year=INT, media_id=TEXT, match_key=TEXT)
+MEDIUM = _struct("kind", "title", year=INT, media_id=TEXT, match_key=TEXT, loose_key=TEXT)
 """A film, game, series or short as a character file names it."""
 
 CREDIT = _struct(
     "talent_id",
     "talent_name",
+    "spelled",
+    "named_by",
+    "named_why",
     "variant",
     "credit",
     is_credited=BOOL,
@@ -48,7 +51,10 @@ CREDIT = _struct(
     source_text=TEXT,
     media=ArrayType(MEDIUM),
 )
-"""One voice credit; `talent_id` is null for an ensemble, `media` is where the credit holds."""
+"""One voice credit; `talent_id` is null for an ensemble, `media` is where the credit holds.
+
+`spelled` is the name as written; `named_by` is `alias` or `identity` where a reviewed row made another key of it.
+"""
 
 ORIGIN = _joined(
     _struct("topic_id", generation=INT, partition=INT, offset=LONG, timestamp=TimestampType()),
@@ -70,6 +76,7 @@ FILM = _joined(
         gross_note=TEXT,
         title_variants=ArrayType(TEXT),
         match_keys=ArrayType(TEXT),
+        loose_keys=ArrayType(TEXT),
     ),
     _struct("studio_id", "studio_name", "parent_company", active_from=INT, active_to=INT),
     _struct("franchise_id", "franchise_name"),
@@ -89,6 +96,7 @@ CHARACTER = _joined(
     _struct("name", "kind", "role", "role_source", "species", "species_source", "gender", "gender_source"),
     _struct("notes", "origin", "character_type", "franchise_id", "franchise_name"),
     _struct("origin_franchise_id", "origin_franchise_name", "confidence"),
+    _struct(name_variants=ArrayType(TEXT), talent_variants=ArrayType(TEXT)),
     _struct(media=ArrayType(MEDIUM), credits=ArrayType(CREDIT)),
     _struct("name_slug"),
 )

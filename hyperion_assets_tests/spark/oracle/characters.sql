@@ -7,7 +7,7 @@ with named as (
 
 names as (
     select character_id, name, franchise_id
-    from named
+    from (select character_id, coalesce(shown_name, name) as name, franchise_id from named)
     group by character_id, name, franchise_id
     qualify row_number() over (partition by character_id order by count(*) desc, name) = 1
 ),

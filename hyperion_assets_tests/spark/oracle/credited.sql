@@ -1,6 +1,9 @@
 -- Every credit in every medium that it holds for.
 with each as (
-    select key, kind, name, name_slug, character_id, unnest(credits) as credit from entries
+    select
+        key, kind, name, name_slug, character_id, coalesce(source, '') as source, place,
+        generation, "partition", "offset", unnest(credits) as credit
+    from entries
 ),
 
 media_of_each as (
@@ -13,6 +16,12 @@ select
     m.character_id,
     m.name as label,
     m.name_slug as label_slug,
+    m.source,
+    m.place,
+    m.generation,
+    m."partition",
+    m."offset",
+    len(m.credit.media) as span,
     m.credit.talent_id,
     coalesce(m.credit.variant, '') as variant,
     m.credit.credit,

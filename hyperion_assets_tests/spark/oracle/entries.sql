@@ -5,7 +5,7 @@ with placed as (
 ),
 
 first_film as (
-    select p.key, c.franchise_id, c.franchise_name
+    select p.key, c.film_id, c.franchise_id, c.franchise_name
     from placed as p
     inner join appearances as a
         on
@@ -20,6 +20,7 @@ decided as (
         e.* exclude (franchise_id, franchise_name),
         e.franchise_id as file_franchise_id,
         e.franchise_name as file_franchise_name,
+        f.film_id as first_film_id,
         case
             when e.origin_franchise_id is not null
                 then { 'id': e.origin_franchise_id, 'name': e.origin_franchise_name }
@@ -35,8 +36,18 @@ decided as (
 )
 
 select
-    *,
-    franchise.id as franchise_id,
-    franchise.name as franchise_name,
-    franchise.id || '--' || name_slug as character_id
-from decided
+    d.*,
+    d.franchise.id as franchise_id,
+    d.franchise.name as franchise_name,
+    d.franchise.id || '--' || coalesce(in_film.id, in_franchise.id, a.stands_for_slug, d.name_slug) as character_id,
+    case
+        when coalesce(in_film.id, in_franchise.id) is not null then 'identity'
+        when a.stands_for_slug is not null then 'alias'
+    end as named_by,
+    coalesce(in_film.why, in_franchise.why, a.why) as named_why,
+    case when coalesce(in_film.id, in_franchise.id) is null then a.stands_for end as shown_name
+from decided as d
+left join reviewed_identities as in_film on d.name_slug = in_film.name_slug and d.first_film_id = in_film.context
+left join reviewed_identities as in_franchise
+    on d.name_slug = in_franchise.name_slug and d.franchise.id = in_franchise.context
+left join reviewed_aliases as a on d.name_slug = a.name_slug and d.franchise.id = a.context

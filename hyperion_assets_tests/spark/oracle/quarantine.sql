@@ -57,7 +57,7 @@ all_rows as (
 
     select
         'record', 'raw-films', f."partition", f."offset", f.generation, f.source, f.place, f.key, null,
-        'duplicate_film', 'a newer record under another key gives the film ' || f.film_id, f.original
+        'duplicate_film', 'another record gives the film ' || f.film_id, f.original
     from current_films as f
     inner join catalogue as c on f.film_id = c.film_id
     where f.key <> c.key
