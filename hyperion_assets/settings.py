@@ -39,6 +39,18 @@ class Settings(BaseSettings):
     characters_dir: Path | None = Field(
         None, description="Folder of character files; default: characters/ in the source."
     )
+    max_source_bytes: int = Field(
+        32 << 20, ge=1024, le=1 << 30, description="Bytes of one source file at most; a larger one is not read."
+    )
+    max_json_depth: int = Field(
+        100, ge=8, le=200, description="How deep objects and lists of a source file may be nested."
+    )
+    max_file_entries: int = Field(
+        200_000,
+        ge=1,
+        le=10_000_000,
+        description="Items of all lists of one source file at most, its entries among them.",
+    )
     scale: int = Field(1, ge=1, le=1000, description="Load factor: N times the films with a box office.")
     box_office_seed: int = Field(1923, ge=0, description="Seed of the modelled daily box office.")
 

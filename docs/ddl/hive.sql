@@ -58,6 +58,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`characters` (
   `name` STRING COMMENT 'The character\'s name.',
   `role` STRING COMMENT 'Part in the story; null if the source\'s word is not in the vocabulary.',
   `species` STRING COMMENT 'Species: the vocabulary\'s word, else the source\'s in small letters.',
+  `species_group` STRING COMMENT 'Group of the species; null if none is known.',
   `gender` STRING COMMENT 'Gender; null if the source\'s word is not in the vocabulary.',
   `role_source` STRING COMMENT 'The source\'s word for the role.',
   `species_source` STRING COMMENT 'The source\'s word for the species.',

@@ -133,6 +133,7 @@ CREATE TABLE hyperion.characters (
   name TEXT NOT NULL,
   role TEXT,
   species TEXT,
+  species_group TEXT,
   gender TEXT,
   role_source TEXT,
   species_source TEXT,
@@ -140,6 +141,7 @@ CREATE TABLE hyperion.characters (
   franchise_id TEXT COLLATE "C" NOT NULL,
   CONSTRAINT pk_characters PRIMARY KEY (character_id),
   CONSTRAINT ck_characters_role_allowed CHECK ("role" IN ('protagonist', 'hero', 'antihero', 'deuteragonist', 'antagonist', 'villain', 'tritagonist', 'love_interest', 'mentor', 'sidekick', 'ally', 'comic_relief', 'henchman', 'supporting', 'narrator', 'minor', 'cameo')),
+  CONSTRAINT ck_characters_species_group_allowed CHECK ("species_group" IN ('human', 'mammal', 'bird', 'reptile', 'amphibian', 'fish', 'invertebrate', 'animal', 'fantasy', 'spirit', 'monster', 'alien', 'robot', 'toy', 'vehicle', 'plant', 'object', 'other')),
   CONSTRAINT ck_characters_gender_allowed CHECK ("gender" IN ('female', 'male', 'non_binary'))
 );
 
@@ -152,6 +154,8 @@ COMMENT ON COLUMN hyperion.characters.name IS 'The character''s name.';
 COMMENT ON COLUMN hyperion.characters.role IS 'Part in the story; null if the source''s word is not in the vocabulary.';
 
 COMMENT ON COLUMN hyperion.characters.species IS 'Species: the vocabulary''s word, else the source''s in small letters.';
+
+COMMENT ON COLUMN hyperion.characters.species_group IS 'Group of the species; null if none is known.';
 
 COMMENT ON COLUMN hyperion.characters.gender IS 'Gender; null if the source''s word is not in the vocabulary.';
 

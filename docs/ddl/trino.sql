@@ -64,6 +64,7 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."characters" (
   "name" VARCHAR COMMENT 'The character''s name.',
   "role" VARCHAR COMMENT 'Part in the story; null if the source''s word is not in the vocabulary.',
   "species" VARCHAR COMMENT 'Species: the vocabulary''s word, else the source''s in small letters.',
+  "species_group" VARCHAR COMMENT 'Group of the species; null if none is known.',
   "gender" VARCHAR COMMENT 'Gender; null if the source''s word is not in the vocabulary.',
   "role_source" VARCHAR COMMENT 'The source''s word for the role.',
   "species_source" VARCHAR COMMENT 'The source''s word for the species.',

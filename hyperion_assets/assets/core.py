@@ -1,11 +1,15 @@
 """The eight core tables, and the credits that name no character."""
 
+import dagster as dg
 from pyspark.sql import DataFrame
 
 from hyperion_assets.assets.table_asset import table_asset
 from spark.transforms import box_office, catalogue, ensembles, people
+from spark.transforms.unknown_words import unknown_words
 
 GROUP = "core"
+SHOWN_WORDS = 20
+"""Words in no vocabulary that the metadata of characters has."""
 FILM_KEYS = ["film_id"]
 
 
@@ -28,8 +32,11 @@ def films(current_films: DataFrame) -> DataFrame:
 
 
 @table_asset(GROUP)
-def characters(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def characters(context: dg.AssetExecutionContext, current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
     """A character within its franchise."""
+    unknown = unknown_words(current_characters).limit(SHOWN_WORDS).collect()
+    lines = [f"- {row['field']} `{row['word']}`: {row['entries']}" for row in unknown]
+    context.add_output_metadata({"words in no vocabulary": dg.MetadataValue.md("\n".join(lines) or "none")})
     return people.characters(current_characters, current_films)
 
 

@@ -1,11 +1,13 @@
 """Publishing: one asset a topic. Only what changed in the source since the last time goes to Kafka."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 import dagster as dg
 
 from hyperion_assets.broker.publishing import publish
 from hyperion_assets.platform import Platform, PlatformParam
+from hyperion_assets.sources.encodings import NAMES
 from hyperion_assets.sources.feeds import feed
 from hyperion_assets.topics import Topic
 
@@ -39,5 +41,11 @@ def _publish(platform: Platform, name: str) -> dg.MaterializeResult[None]:
             "topic": topic.name_in(platform.settings),
             "source units": len(units),
             **asdict(report.total),
+            **({"not in UTF-8": dg.MetadataValue.md(_encodings(report.encodings))} if report.encodings else {}),
         }
     )
+
+
+def _encodings(encodings: Mapping[str, str]) -> str:
+    """The files that were read in another encoding, a line each."""
+    return "\n".join(f"- `{name}`: {NAMES[encoding]}" for name, encoding in encodings.items())

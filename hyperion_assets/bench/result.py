@@ -127,6 +127,21 @@ class CommandRun:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Generated character files, read and staged in one process; memory is that process's peak."""
+
+    files: int
+    damaged: int
+    entries: int
+    rejected: int
+    refused: int
+    seconds: float
+    early_memory: int
+    """After the first tenth of the files."""
+    peak_memory: int
+
+
+@dataclass(frozen=True)
 class Result:
     """One run of the benchmarks."""
 
@@ -134,3 +149,4 @@ class Result:
     provider: Provider
     scales: list[Scale]
     command: CommandRun
+    reading: Reading

@@ -18,6 +18,7 @@ from hyperion_assets.bench.machine import machine
 from hyperion_assets.bench.main_job import import_platform, main_job
 from hyperion_assets.bench.own_process import own_process
 from hyperion_assets.bench.provider import provider_rate
+from hyperion_assets.bench.reading import reading_rate
 from hyperion_assets.bench.result import BareLoop, EngineRun, Result, Scale
 from hyperion_assets.local.services import Need, services, status
 from hyperion_assets.operations.console import Console
@@ -40,7 +41,9 @@ def benchmarks(scales: Sequence[int], console: Console) -> Result:
         measures = [_scale(each, console) for each in settings]
         with console.stage("hyperion run, then unchanged"):
             command = command_times(folder / "command")
-    return Result(found, provider, measures, command)
+        with console.stage("character files"), own_process() as python:
+            reading = python.run(reading_rate, folder / "reading")
+    return Result(found, provider, measures, command, reading)
 
 
 def _scale(settings: Settings, console: Console) -> Scale:

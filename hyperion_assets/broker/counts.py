@@ -25,9 +25,13 @@ class Counts:
 
 @dataclass(frozen=True)
 class PublishReport:
-    """What a publish did by unit; a unit that is gone has tombstones only."""
+    """What a publish did by unit; a unit that is gone has tombstones only.
+
+    `encodings` has the files that were read in another encoding than UTF-8, by this publish or an earlier one.
+    """
 
     units: dict[str, Counts] = field(default_factory=dict)
+    encodings: dict[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> Counts:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from hyperion_assets.broker.counts import Counts
 from hyperion_assets.lake.commits import CommitLog
 from hyperion_assets.lake.store import Store
+from hyperion_assets.sources.encodings import UTF_8
 from hyperion_assets.sources.units import UnitContent
 
 PUBLISHED, REJECTED = "published", "rejected"
@@ -38,12 +39,13 @@ ROWS = pa.schema(_FIELDS)
 
 
 class UnitState(BaseModel):
-    """A unit as it was read last, with the counts of the publish that read it."""
+    """A unit as it was read last, with the counts of the publish that read it and the encoding of a file."""
 
     model_config = ConfigDict(frozen=True)
     fingerprint: str
     file: str
     counts: Counts
+    encoding: str = UTF_8
 
 
 class Published(BaseModel):

@@ -20,6 +20,7 @@ from hyperion_assets.broker.publish_manifest import PUBLISHED, ROWS, Published, 
 from hyperion_assets.errors import InputError
 from hyperion_assets.lake.commits import CommitLog
 from hyperion_assets.progress import Progress
+from hyperion_assets.sources.encodings import UTF_8
 from hyperion_assets.sources.units import Rejection, SourceUnit, UnitContent
 
 CHUNK_RECORDS = 200_000
@@ -78,7 +79,8 @@ class Publication:
         for chunk in _chunks(map(self._difference, new)):
             self._publish(chunk)
         self._delete({unit.name for unit in units})
-        return PublishReport(self._counts)
+        encodings = {name: self._state.units[name].encoding for name in sorted({unit.name for unit in units})}
+        return PublishReport(self._counts, {name: read for name, read in encodings.items() if read != UTF_8})
 
     def _is_new(self, unit: SourceUnit) -> bool:
         state = self._state.units.get(unit.name)
@@ -140,7 +142,9 @@ class Publication:
         for found in chunk:
             name = found.unit.name
             self._counts[name] = found.counts
-            units[name] = UnitState(fingerprint=found.unit.fingerprint, file=file, counts=found.counts)
+            units[name] = UnitState(
+                fingerprint=found.unit.fingerprint, file=file, counts=found.counts, encoding=found.content.encoding
+            )
             in_doubt = name in doubted and _is_unreadable(found.content)
             if found.gone or in_doubt:
                 unfinished[name] = before[name]

@@ -14,6 +14,7 @@ from hyperion_assets.model.vocabularies import (
     RATINGS,
     RELEASE_TYPES,
     ROLES,
+    SPECIES_GROUPS,
     STATES,
 )
 
@@ -82,6 +83,9 @@ characters = table(
     column("name", TEXT, "The character's name.", required=True),
     column("role", TEXT, "Part in the story; null if the source's word is not in the vocabulary.", allowed=ROLES),
     column("species", TEXT, "Species: the vocabulary's word, else the source's in small letters."),
+    column(
+        "species_group", TEXT, "Group of the species; null if none is known.", allowed=SPECIES_GROUPS
+    ),
     column("gender", TEXT, "Gender; null if the source's word is not in the vocabulary.", allowed=GENDERS),
     column("role_source", TEXT, "The source's word for the role."),
     column("species_source", TEXT, "The source's word for the species."),

@@ -45,6 +45,13 @@ ROLES = (
 )  # fmt: skip
 """Most prominent first."""
 
+SPECIES_GROUPS = (
+    "human", "mammal", "bird", "reptile", "amphibian", "fish", "invertebrate", "animal", "fantasy", "spirit", "monster",
+    "alien", "robot", "toy", "vehicle", "plant", "object", "other",
+)  # fmt: skip
+"""Dinosaurs are reptiles; `animal` is one of no stated kind; `fantasy` are fairies, mermaids, dragons, magicians, …;
+`spirit` are ghosts, gods, souls and emotions; `other` is known to be none of these."""
+
 GENDERS = ("female", "male", "non_binary")
 MEDIA_KINDS = ("game", "series", "short")
 MODELLED, EXTRAPOLATED = "modelled", "modelled_extrapolated"

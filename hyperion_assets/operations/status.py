@@ -19,6 +19,12 @@ NO_DAILY_ROWS = """
     AND film_id NOT IN (SELECT film_id FROM box_office_daily) ORDER BY film_id
 """
 
+UNKNOWN_WORDS = """
+    SELECT field, reason, count(*) AS entries FROM quarantine
+    WHERE code IN ('unknown_role', 'unknown_gender', 'unknown_species')
+    GROUP BY field, reason ORDER BY entries DESC, field, reason LIMIT 20
+"""
+
 
 def platform_status(settings: Settings) -> dict[str, Any]:
     """The state of the home as plain values, for a person or a program."""
@@ -46,6 +52,10 @@ def platform_status(settings: Settings) -> dict[str, Any]:
             found["theatrical_films_without_daily_box_office"] = [
                 row[0] for row in connection.execute(NO_DAILY_ROWS).fetchall()
             ]
+            found["words_in_no_vocabulary"] = [
+                {"field": field, "reason": reason, "entries": entries}
+                for field, reason, entries in connection.execute(UNKNOWN_WORDS).fetchall()
+            ]
     return found
 
 
@@ -72,4 +82,8 @@ def status_text(found: dict[str, Any]) -> str:
     without = found["theatrical_films_without_daily_box_office"]
     lines.append(f"films    {len(without)} theatrical films have no known original run, so no daily box office:")
     lines += [f"         {film}" for film in without]
+    lines += [
+        f"words    {word['entries']} entries: {word['field']}: {word['reason']}"
+        for word in found["words_in_no_vocabulary"]
+    ]
     return "\n".join(lines)

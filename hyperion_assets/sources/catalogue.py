@@ -13,16 +13,20 @@ from typing import Any, NamedTuple
 
 from hyperion_assets.errors import InputError
 from hyperion_assets.model.keys import EmptyKeyError, film_id, slug
-from hyperion_assets.sources.documents import Document, UnreadableError, compact, content_hash, read
+from hyperion_assets.sources.documents import Document, compact, content_hash, kind, read
+from hyperion_assets.sources.duplicate_keys import DUPLICATE_KEY, Unusable, unusable
 from hyperion_assets.sources.film_stage import FilmRow, stage_film
-from hyperion_assets.sources.records import UnitBuilder, fingerprint
+from hyperion_assets.sources.limits import BYTES_VARIABLE, DEFAULT_LIMITS, Limits
+from hyperion_assets.sources.records import UnitBuilder, fingerprint, reject_no_numbers
 from hyperion_assets.sources.refusals import Refusal
 from hyperion_assets.sources.scale import scale_catalogue
+from hyperion_assets.sources.source_files import file_bytes
 from hyperion_assets.sources.units import SourceUnit, UnitContent
-from hyperion_assets.sources.years import exact_year
+from hyperion_assets.sources.unreadable import UnreadableError
+from hyperion_assets.sources.years import film_year
 
 CATALOGUE = "complete_movie_list.json"
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raise with every change of what this module makes of the same bytes."""
 
 _STUDIO_FACTS = ("name", "parent_company", "active_from", "active_to")
@@ -38,65 +42,75 @@ class _Listed(NamedTuple):
     studio: str | None
 
 
-def films(source_dir: Path, scale: int = 1) -> list[SourceUnit]:
+def films(source_dir: Path, scale: int = 1, limits: Limits = DEFAULT_LIMITS) -> list[SourceUnit]:
     """The catalogue as one unit; at scale N with N - 1 copies of each film with a box office.
 
     Keys are film ids, or `sha256:<content_hash>` where title and year give none. Raises InputError if there is no
-    catalogue; reading the unit raises it if the file is no JSON or lists no film.
+    catalogue; reading the unit raises it if the file is no JSON, is over a limit or lists no film.
     """
-    data = _bytes(source_dir)
+    data = _bytes(source_dir, limits)
     mark = fingerprint(data, f"{READER_VERSION}/{scale}")
-    return [SourceUnit(CATALOGUE, mark, partial(file_content, source_dir / CATALOGUE, data, scale))]
+    return [SourceUnit(CATALOGUE, mark, partial(file_content, source_dir / CATALOGUE, data, scale, limits))]
 
 
-def usable_films(source_dir: Path) -> list[FilmRow]:
+def usable_films(source_dir: Path, limits: Limits = DEFAULT_LIMITS) -> list[FilmRow]:
     """The staged rows of the catalogue's films that stage accepts, in its order, without load copies.
 
     Raises InputError as `films` and reading its unit do.
     """
-    content = file_content(source_dir / CATALOGUE, _bytes(source_dir))
+    content = file_content(source_dir / CATALOGUE, _bytes(source_dir, limits), 1, limits)
     values: list[Any] = content.records["value"].to_pylist()
     staged = (stage_film(value) for value in values)
     return [row for row in staged if not isinstance(row, Refusal)]
 
 
-def file_content(path: Path, data: bytes, scale: int = 1) -> UnitContent:
+def file_content(path: Path, data: bytes, scale: int = 1, limits: Limits = DEFAULT_LIMITS) -> UnitContent:
     """The records and rejections of a catalogue's bytes; its path is only named in errors.
 
-    Raises InputError if the bytes are no JSON or list no film.
+    Raises InputError if the bytes are no JSON, are over a limit or list no film.
     """
     try:
-        document = read(data)
+        document = read(data, limits)
     except UnreadableError as error:
         raise InputError(f"{path} is no JSON that can be read: {error.reason}; correct it") from None
     listed = list(_films(document.value))
+    torn = unusable(document.duplicates, {film.place for film in listed})
+    if "" in torn.parts:
+        raise InputError(f"{path} cannot be used: {torn.parts[''].reason}; correct it")
     if not listed:
         raise InputError(f'{path} lists no film; give it a list "films", or one within each of its "studios"')
     builder = UnitBuilder(CATALOGUE)
-    facts = _studios(document, builder)
+    facts = _studios(document, builder, torn)
     for place, entry, studio in listed:
+        if torn.covers(place):
+            continue
+        if place in torn.entries:
+            builder.reject(place, DUPLICATE_KEY, torn.entries[place].reason, document.original(place))
+            continue
         if not isinstance(entry, dict):
-            builder.reject(
-                place, "not_an_object", f"a film is an object, not {type(entry).__name__}", document.original(place)
-            )
+            builder.reject(place, "not_an_object", f"a film is an object, not {kind(entry)}", document.original(place))
             continue
         for copy in scale_catalogue([entry], scale):
             _add(builder, document, facts, _Listed(place, copy, studio))
-    return builder.content()
+    for place, duplicate in torn.parts.items():
+        builder.reject(place, DUPLICATE_KEY, duplicate.reason, document.original(place))
+    reject_no_numbers(builder, document, torn, {film.place for film in listed})
+    return builder.content(document.encoding)
 
 
-def _bytes(source_dir: Path) -> bytes:
+def _bytes(source_dir: Path, limits: Limits) -> bytes:
     path = source_dir / CATALOGUE
     if not source_dir.is_dir():
         raise InputError(f"there is no source folder {source_dir}; name another with HYPERION_SOURCE_DIR or --source")
+    if not path.exists():
+        raise InputError(f"{source_dir} has no {CATALOGUE}; put the film catalogue there or name another folder")
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(
-            f"{source_dir} has no {CATALOGUE}; put the film catalogue there or name another folder"
-        ) from None
+        data = file_bytes(path, limits.bytes + 1)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}; check its permissions") from None
+    if len(data) > limits.bytes:
+        raise InputError(f"{path} has over {limits.bytes} bytes, which is all that {BYTES_VARIABLE} allows")
+    return data
 
 
 def _add(builder: UnitBuilder, document: Document, facts: dict[str, Entry] | None, listed: _Listed) -> None:
@@ -115,7 +129,7 @@ def _add(builder: UnitBuilder, document: Document, facts: dict[str, Entry] | Non
 
 
 def _key(entry: Entry, value: bytes) -> str:
-    title, year = entry.get("title"), exact_year(entry.get("year"))
+    title, year = entry.get("title"), film_year(entry.get("year"))
     if isinstance(title, str) and year is not None:
         try:
             return film_id(title, year)
@@ -137,13 +151,15 @@ def _films(value: Any) -> Iterator[_Listed]:
                     yield _Listed(f"/studios/{place}/films/{number}", entry, name)
 
 
-def _studios(document: Document, builder: UnitBuilder) -> dict[str, Entry] | None:
+def _studios(document: Document, builder: UnitBuilder, torn: Unusable) -> dict[str, Entry] | None:
     """Facts by slug of the studio's name; None where the catalogue lists no studios at all."""
     if not isinstance(document.value, dict) or "studios" not in document.value:
         return None
     facts: dict[str, Entry] = {}
     for number, studio in enumerate(_list(document.value["studios"])):
         place = f"/studios/{number}"
+        if torn.covers(place):
+            continue
         studio = {"name": studio} if isinstance(studio, str) else studio
         key = _studio_key(studio.get("name")) if isinstance(studio, dict) else None
         if key is None:
@@ -153,7 +169,8 @@ def _studios(document: Document, builder: UnitBuilder) -> dict[str, Entry] | Non
                 place, "duplicate_studio", f"the file lists studio {key} before it", document.original(place)
             )
         else:
-            facts[key] = {fact: studio.get(fact) for fact in _STUDIO_FACTS}
+            known = (fact for fact in _STUDIO_FACTS if f"{place}/{fact}" not in document.no_numbers)
+            facts[key] = dict.fromkeys(_STUDIO_FACTS) | {fact: studio.get(fact) for fact in known}
     return facts
 
 

@@ -7,7 +7,8 @@ from typing import Any, TypedDict
 
 from hyperion_assets.model.keys import EmptyKeyError, slug
 from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
-from hyperion_assets.sources.documents import clean
+from hyperion_assets.sources.corrections import Correction, Corrections
+from hyperion_assets.sources.documents import clean, kind
 from hyperion_assets.sources.identities import Decision, talent_of
 from hyperion_assets.sources.labels import is_ensemble
 from hyperion_assets.sources.media import Medium
@@ -17,21 +18,30 @@ from hyperion_assets.sources.refusals import (
     Problems,
     Refusal,
     RefusedError,
-    kind,
     one_of,
     opened,
     required_key,
     shown,
     stated_text,
 )
+from hyperion_assets.sources.species_groups import species_group
 from hyperion_assets.sources.voice_credits import ParsedCredit, parse
 from hyperion_assets.sources.word_mappings import fold, gender, role, species, unnamed_credits
 
 LONGEST_NAME = 200
+LONGEST_TEXT = 10_000
+"""Signs of any other text; the longest notes that sources have are some hundreds."""
+TRUTH_AS_TEXT = "truth_as_text"
+"""`"false"` and `"no"` are false, `"true"` and `"yes"` true."""
+_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 UNLABELLED = "unlabelled"
 """Stands in the key of a credit whose source names nothing in the character's place."""
 
+_TEXTS = (
+    "name", "role", "species", "gender", "voice_actor", "actor", "singing_voice", "notes", "origin", "origin_franchise",
+    "character_type",
+)  # fmt: skip
 _CREDIT_FIELDS = ("voice_actor", "actor")
 """The first one that the entry has names the performers; `actor` stands in where there is no `voice_actor`."""
 
@@ -69,6 +79,7 @@ class CharacterRow(TypedDict):
     role_source: str | None
     species: str | None
     species_source: str | None
+    species_group: str | None
     gender: str | None
     gender_source: str | None
     notes: str | None
@@ -83,15 +94,17 @@ class CharacterRow(TypedDict):
     talent_variants: list[str]
     media: list[MediumRow]
     credits: list[CreditRow]
+    corrections: list[Correction]
     problems: list[Problem]
 
 
 def stage_character(value: bytes) -> CharacterRow | Refusal:
     """The character entry in a record's value, or why it cannot be used. Never raises.
 
-    Refusal codes: not_json, not_unicode, not_an_object, missing_field, invalid_type, empty_name, name_too_long.
-    Problem codes: unknown_role, unknown_gender, unknown_confidence, undecidable_credit, unknown_qualifier,
-    invalid_type.
+    Refusal codes: not_json, not_unicode, duplicate_key, not_an_object, missing_field, invalid_type, empty_name,
+    name_too_long.
+    Problem codes: unknown_role, unknown_gender, unknown_species, unknown_confidence, undecidable_credit,
+    unknown_qualifier, invalid_type, text_too_long.
     """
     try:
         record = opened(value)
@@ -101,13 +114,14 @@ def stage_character(value: bytes) -> CharacterRow | Refusal:
 
 
 def _row(entry: dict[str, Any], context: dict[str, Any]) -> CharacterRow:
-    problems = Problems()
+    problems, corrections = Problems(), Corrections()
+    corrections.add_unseen(entry, _TEXTS)
     name = _name(entry)
     roles, genders, kind_of_being = (_words(entry, field, problems) for field in ("role", "gender", "species"))
     franchise = _franchise(stated_text(context, "franchise"))
     origin = _franchise(_known(_words(entry, "origin_franchise", problems)))
     confidence = _confidence(entry, problems)
-    credited = _is_credited(entry, problems)
+    credited = _is_credited(entry, problems, corrections)
     media, file_media = context_media(context, "media"), context_media(context, "file_media")
     parsed = _performances(entry, file_media, problems)
     credits = _credits(parsed, media, file_media, confidence, credited)
@@ -119,6 +133,7 @@ def _row(entry: dict[str, Any], context: dict[str, Any]) -> CharacterRow:
         role_source=roles,
         species=species(kind_of_being).value,
         species_source=kind_of_being,
+        species_group=_vocabulary("species", species_group(kind_of_being), kind_of_being, problems),
         gender=_vocabulary("gender", gender(genders), genders, problems),
         gender_source=genders,
         notes=_words(entry, "notes", problems),
@@ -133,6 +148,7 @@ def _row(entry: dict[str, Any], context: dict[str, Any]) -> CharacterRow:
         talent_variants=_variants(entry, "actor_variants", problems),
         media=_appearances(media, credits, parsed),
         credits=credits,
+        corrections=corrections.all(),
         problems=problems.all(),
     )
 
@@ -165,10 +181,17 @@ def _words(entry: dict[str, Any], field: str, problems: Problems) -> str | None:
     value = entry.get(field)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = "; ".join(value)
-    if value is None or isinstance(value, str):
-        return clean(value or "") or None
-    problems.add(field, "invalid_type", f"{field} is {kind(value)}, not text", value)
-    return None
+    if value is not None and not isinstance(value, str):
+        problems.add(field, "invalid_type", f"{field} is {kind(value)}, not text", value)
+        return None
+    return None if _is_too_long(field, value, problems) else clean(value or "") or None
+
+
+def _is_too_long(field: str, text: str | None, problems: Problems) -> bool:
+    if text is None or len(text) <= LONGEST_TEXT:
+        return False
+    problems.add(field, "text_too_long", f"{field} has {len(text)} signs, over {LONGEST_TEXT}", f"{text[:100]}…")
+    return True
 
 
 def _variants(entry: dict[str, Any], field: str, problems: Problems) -> list[str]:
@@ -208,9 +231,13 @@ def _confidence(entry: dict[str, Any], problems: Problems) -> str | None:
         return None
 
 
-def _is_credited(entry: dict[str, Any], problems: Problems) -> bool:
+def _is_credited(entry: dict[str, Any], problems: Problems, corrections: Corrections) -> bool:
     """The entry's own word, true where it has none; a credit that says `uncredited` is not credited either way."""
     stated = entry.get("credited")
+    if isinstance(stated, str) and stated.strip().casefold() in _TRUTHS:
+        truth = _TRUTHS[stated.strip().casefold()]
+        corrections.add("credited", TRUTH_AS_TEXT, stated, str(truth).lower())
+        return truth
     if stated is not None and not isinstance(stated, bool):
         problems.add("credited", "invalid_type", f"credited is {kind(stated)}, not true or false", stated)
     return stated is not False
@@ -231,6 +258,8 @@ def _parsed(entry: dict[str, Any], field: str, file_media: list[Medium], problem
     for text in texts:
         if text is not None and not isinstance(text, str):
             problems.add(field, "invalid_type", f"{field} is {kind(text)}, not text", text)
+            continue
+        if _is_too_long(field, text, problems):
             continue
         parsed = parse(text, file_media, stated_text(entry, "name") or "")
         found.append(parsed)

@@ -6,35 +6,36 @@ is a rejection with its original bytes; nothing is left out in silence.
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from hyperion_assets.errors import InputError
-from hyperion_assets.sources.documents import MAX_FILE_BYTES, Document, UnreadableError, compact, read
-from hyperion_assets.sources.records import UnitBuilder, fingerprint, measured, unreadable_file
-from hyperion_assets.sources.shapes.entries import EntryList
+from hyperion_assets.sources.documents import Document, compact, kind, read
+from hyperion_assets.sources.duplicate_keys import DUPLICATE_KEY, Unusable, unusable
+from hyperion_assets.sources.limits import BYTES_VARIABLE, DEFAULT_LIMITS, Limits
+from hyperion_assets.sources.records import UnitBuilder, fingerprint, measured, reject_no_numbers, unreadable_file
+from hyperion_assets.sources.shapes.entries import EntryList, Unread
 from hyperion_assets.sources.shapes.selection import read_shape
+from hyperion_assets.sources.source_files import Found, file_bytes, file_sha256, json_files
 from hyperion_assets.sources.units import SourceUnit, UnitContent
+from hyperion_assets.sources.unreadable import UnreadableError
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raise with every change of what this module and the shapes make of the same bytes."""
 
 _FOLDER = "characters"
 
 
-def characters(folder: Path) -> list[SourceUnit]:
-    """One unit a file, named `characters/<path below the folder>`, sorted by name.
+def characters(folder: Path, limits: Limits = DEFAULT_LIMITS) -> list[SourceUnit]:
+    """One unit a file or link that leaves the folder, named `characters/<path below the folder>`, sorted by name.
 
     Keys are `<source>|<category>|<name>|<ordinal among equal names>`. Raises InputError if there is no such folder.
     """
     check_folder(folder)
-    return [_unit(f"{_FOLDER}/{_name(path, folder)}", path) for path in _files(folder)]
+    return [_unit(f"{_FOLDER}/{_name(found.path, folder)}", found, limits) for found in json_files(folder)]
 
 
 def check_folder(folder: Path) -> None:
@@ -45,25 +46,24 @@ def check_folder(folder: Path) -> None:
         )
 
 
-def _unit(name: str, path: Path) -> SourceUnit:
-    try:
-        mark = _fingerprint(path)
-    except OSError as error:
-        mark = fingerprint(str(error.strerror).encode(), READER_VERSION)
-    return SourceUnit(name, mark, partial(_content, name, path))
+def _unit(name: str, found: Found, limits: Limits) -> SourceUnit:
+    return SourceUnit(name, _fingerprint(found, limits), partial(_content, name, found, limits))
 
 
-def _content(name: str, path: Path) -> UnitContent:
+def _content(name: str, found: Found, limits: Limits) -> UnitContent:
+    if found.leaves_to is not None:
+        reason = f"the link leads out of the folder of character files, to {found.leaves_to}; put the file itself there"
+        return unreadable_file(name, b"", "link_leaves_folder", reason)
     try:
-        data = _bytes(path)
-        size = path.stat().st_size
+        data = file_bytes(found.path, limits.bytes)
+        size = found.path.stat().st_size
+        if size > limits.bytes:
+            reason = f"{size} bytes, over the {limits.bytes} that {BYTES_VARIABLE} allows"
+            return unreadable_file(name, data, "too_large", f"{reason}; SHA-256 {file_sha256(found.path)}")
     except OSError as error:
         return unreadable_file(name, b"", "unreadable_file", f"the file cannot be opened: {error.strerror}")
-    if size > MAX_FILE_BYTES:
-        reason = f"{size} bytes, over the {MAX_FILE_BYTES} that are read; SHA-256 {_sha256(path)}"
-        return unreadable_file(name, data, "too_large", reason)
     try:
-        document = read(data)
+        document = read(data, limits)
     except UnreadableError as error:
         return unreadable_file(name, data, error.code, f"{error.reason} ({measured(data)})")
     return file_content(name, data, document)
@@ -72,17 +72,36 @@ def _content(name: str, path: Path) -> UnitContent:
 def file_content(name: str, data: bytes, document: Document) -> UnitContent:
     """The records and rejections of a parsed character file."""
     parts = read_shape(document.value)
+    lists = [part for part in parts if isinstance(part, EntryList)]
+    torn = _torn(document, lists)
+    whole = [Unread("", DUPLICATE_KEY, torn.parts[""].reason)] if "" in torn.parts else []
+    for unread in [*whole, *(part for part in parts if isinstance(part, Unread) and not part.place)]:
+        return unreadable_file(name, data, unread.code, f"{unread.reason} ({measured(data)})")
     builder = UnitBuilder(name)
     ordinals: Counter[tuple[str, str]] = Counter()
     for part in parts:
-        if isinstance(part, EntryList):
-            for number, entry in enumerate(part.entries):
-                _add(builder, document, part, f"{part.pointer}/{number}", entry, ordinals)
-        elif part.place:
-            builder.reject(part.place, part.code, part.reason, document.original(part.place))
-        else:
-            return unreadable_file(name, data, part.code, f"{part.reason} ({measured(data)})")
-    return builder.content()
+        if isinstance(part, Unread):
+            if not torn.covers(part.place):
+                builder.reject(part.place, part.code, part.reason, document.original(part.place))
+            continue
+        for number, entry in enumerate(part.entries):
+            place = f"{part.pointer}/{number}"
+            if place in torn.entries:
+                builder.reject(place, DUPLICATE_KEY, torn.entries[place].reason, document.original(place))
+            elif not torn.covers(place):
+                _add(builder, document, part, place, entry, ordinals)
+    for place, duplicate in torn.parts.items():
+        builder.reject(place, DUPLICATE_KEY, duplicate.reason, document.original(place))
+    reject_no_numbers(builder, document, torn, {part.pointer for part in lists})
+    return builder.content(document.encoding)
+
+
+def _torn(document: Document, lists: list[EntryList]) -> Unusable:
+    """What duplicate keys make unusable; looked for only where there are any."""
+    if not document.duplicates:
+        return Unusable({}, {})
+    places = {f"{part.pointer}/{number}" for part in lists for number in range(len(part.entries))}
+    return unusable(document.duplicates, places)
 
 
 def _add(
@@ -94,7 +113,7 @@ def _add(
     ordinals: Counter[tuple[str, str]],
 ) -> None:
     if not isinstance(entry, dict):
-        reason = f"a character entry is an object, not {type(entry).__name__}"
+        reason = f"a character entry is an object, not {kind(entry)}"
         builder.reject(place, "not_an_object", reason, document.original(place))
         return
     name = _entry_name(entry)
@@ -127,49 +146,17 @@ def _key(builder: UnitBuilder, named: tuple[str, str], ordinals: Counter[tuple[s
             return key
 
 
-def _fingerprint(path: Path) -> str:
-    if path.stat().st_size > MAX_FILE_BYTES:
-        return fingerprint(_sha256(path).encode(), READER_VERSION)
-    return fingerprint(_bytes(path), READER_VERSION)
-
-
-def _bytes(path: Path) -> bytes:
-    """The file's bytes, as far as they are read. Raises OSError, for a pipe or device too: it may never end."""
-    if not path.is_file():
-        path.stat()  # says why, where the link leads nowhere
-        raise OSError(errno.EINVAL, "it is no regular file")
-    with path.open("rb") as file:
-        return file.read(MAX_FILE_BYTES)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _fingerprint(found: Found, limits: Limits) -> str:
+    version = f"{READER_VERSION}/{limits}"
+    try:
+        if found.leaves_to is not None:
+            return fingerprint(os.fsencode(found.leaves_to), version)
+        if found.path.is_file() and found.path.stat().st_size > limits.bytes:
+            return fingerprint(file_sha256(found.path).encode(), version)
+        return fingerprint(file_bytes(found.path, limits.bytes), version)
+    except OSError as error:
+        return fingerprint(str(error.strerror).encode(), version)
 
 
 def _name(path: Path, folder: Path) -> str:
     return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
-
-
-def _files(folder: Path) -> list[Path]:
-    """All *.json files below a folder. A linked folder is followed once, and only if it leads outside."""
-    return sorted(_walk(folder, {folder.resolve()}), key=lambda path: path.as_posix())
-
-
-def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
-    for parent, below, names in os.walk(folder, onerror=_unopened):
-        here = Path(parent)
-        yield from (here / name for name in names if name.casefold().endswith(".json"))
-        for name in sorted(below):
-            linked = (here / name).resolve() if (here / name).is_symlink() else None
-            if linked is not None and not any(_within(linked, at) or _within(at, linked) for at in seen):
-                seen.add(linked)
-                yield from _walk(here / name, seen)
-
-
-def _unopened(error: OSError) -> None:
-    raise InputError(f"cannot list {error.filename}: {error.strerror}; check its permissions") from None
-
-
-def _within(path: Path, folder: Path) -> bool:
-    return path.is_relative_to(folder)

@@ -7,48 +7,55 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from hyperion_assets.sources.duplicate_keys import DUPLICATE_KEY, Duplicate, Pairs, duplicates
+from hyperion_assets.sources.encodings import UTF_8, decoded
+from hyperion_assets.sources.json_scan import check_size
+from hyperion_assets.sources.limits import DEFAULT_LIMITS, Limits
+from hyperion_assets.sources.pointers import escape, unescape
+from hyperion_assets.sources.unreadable import UnreadableError
+
 ORIGINAL_BYTES = 64 * 1024
 """How much of a file or entry that cannot be used is kept."""
-MAX_FILE_BYTES = 32 * 1024 * 1024
-"""A character file over this size is reported and not read."""
-MAX_DEPTH = 100
 
-_DECODER = json.JSONDecoder()
+MOST_DIGITS = 1000
+"""Of a whole number that is read as one; more are too large for anything."""
+
+NO_NUMBER = "not_json_value"
+NO_NUMBER_REASON = "it holds NaN or a number too large, which JSON has not"
+
 _BLANK = re.compile(r"[ \t\n\r]*")
-_STRING_OR_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{]|[\]}]', re.DOTALL)
 
 _INVISIBLE = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": "\ufffd"}
 
 Span = tuple[int, int]
 
 
-class UnreadableError(ValueError):
-    """Bytes that are no JSON document: a code, and words with line and column where they are known."""
-
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
-
-
 @dataclass(frozen=True)
 class Document:
-    """A parsed JSON file: its value, and the text that original entries are cut from."""
+    """A parsed JSON file: its value, the text that original entries are cut from, and what is odd about it.
+
+    `duplicates` are the keys that stand twice in their object with different values, of which `value` has the last;
+    `no_numbers` are JSON pointers of NaN, infinities and numbers too large for any column.
+    """
 
     text: str
     value: Any
+    encoding: str = UTF_8
+    duplicates: tuple[Duplicate, ...] = ()
+    no_numbers: tuple[str, ...] = ()
     _members: dict[int, dict[str, Span]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def original(self, pointer: str) -> bytes:
-        """The text of the value at a JSON pointer as it stands in the file, 64 KiB at most."""
+        """The bytes of the value at a JSON pointer as they stand in the file, 64 KiB at most."""
         start, end = self._span(pointer)
-        return self.text[start:end].encode("utf-8", "backslashreplace")[:ORIGINAL_BYTES]
+        return self.text[start : min(end, start + ORIGINAL_BYTES)].encode(self.encoding)[:ORIGINAL_BYTES]
 
     def _span(self, pointer: str) -> Span:
         start, end = _next(self.text, 0), len(self.text)
@@ -60,33 +67,67 @@ class Document:
         return start, end
 
 
-def read(data: bytes) -> Document:
-    """Parse UTF-8 JSON, with or without a byte order mark; of duplicate keys the last one holds.
+def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Parse JSON in UTF-8, or in another encoding where that is sure; of duplicate keys the last one holds.
 
-    Raises UnreadableError with code empty_file, not_utf8, not_json or too_deep.
+    Raises UnreadableError with code empty_file, not_utf8, not_json, too_deep or too_many_entries.
     """
-    if not data.strip(b" \t\r\n\xef\xbb\xbf\x00"):
-        raise UnreadableError("empty_file", "the file is empty")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError("not_utf8", f"byte {error.start} is not UTF-8; save the file as UTF-8") from None
-    if _depth(text) > MAX_DEPTH:
-        raise UnreadableError("too_deep", f"objects or lists are nested more than {MAX_DEPTH} deep")
-    return Document(text, parse(text))
+    text, encoding = decoded(data)
+    check_size(text, limits)
+    value, found, no_numbers = _parsed(text)
+    return Document(text, value, encoding, found, no_numbers)
 
 
 def parse(text: str) -> Any:
-    """The value of a JSON text. Raises UnreadableError with code not_json or too_deep, line and column in words."""
+    """The value of a JSON text.
+
+    Raises UnreadableError with code not_json (line and column in words), too_deep, or duplicate_key for a key that
+    stands twice with different values.
+    """
+    value, found, _ = _parsed(text)
+    if found:
+        raise UnreadableError(DUPLICATE_KEY, found[0].reason)
+    return value
+
+
+def _parsed(text: str) -> tuple[Any, tuple[Duplicate, ...], tuple[str, ...]]:
+    """The value, and where it has ambiguous objects and numbers that are none."""
+    pairs, numbers = Pairs(), _Numbers()
     try:
-        return json.loads(text)
+        value = json.loads(
+            text,
+            object_pairs_hook=pairs,
+            parse_int=numbers.whole,
+            parse_float=numbers.decimal,
+            parse_constant=numbers.decimal,
+        )
+        found = tuple(duplicates(value)) if pairs.found else ()
+        return value, found, tuple(_without_number(value)) if numbers.odd else ()
     except json.JSONDecodeError as error:
         reason = f"line {error.lineno} column {error.colno}: {error.msg}"
         raise UnreadableError("not_json", reason) from None
     except RecursionError:
         raise UnreadableError("too_deep", "objects or lists are nested too deeply") from None
-    except ValueError:
-        raise UnreadableError("not_json", "a number has too many digits") from None
+
+
+class _Numbers:
+    """The number hooks of one parse: `odd` tells whether any was NaN, infinite or too large."""
+
+    def __init__(self) -> None:
+        self.odd = False
+
+    def whole(self, digits: str) -> int | float:
+        """A number without a fraction; infinite, as 1e999 is, where only an attack has so many digits."""
+        return int(digits) if len(digits) <= MOST_DIGITS else self.decimal("Infinity")
+
+    def decimal(self, written: str) -> float:
+        """A number with a fraction or exponent, NaN or an infinity."""
+        number = float(written)
+        self.odd = self.odd or not math.isfinite(number)
+        return number
+
+
+_DECODER = json.JSONDecoder(parse_int=_Numbers().whole)
 
 
 def compact(value: Any) -> bytes:
@@ -98,13 +139,23 @@ def compact(value: Any) -> bytes:
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError:
-        raise UnreadableError("not_json_value", "it holds NaN or a number too large, which JSON has not") from None
+        at = next(_without_number(value), "")
+        raise UnreadableError(NO_NUMBER, f"{NO_NUMBER_REASON}{at and f', at {at}'}") from None
     except RecursionError:
         raise UnreadableError("too_deep", "objects or lists are nested too deeply") from None
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:  # half a surrogate pair, which only an escape can carry
         return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def _without_number(value: Any, place: str = "") -> Iterator[str]:
+    """JSON pointers of the numbers that are none: NaN and infinities."""
+    if isinstance(value, float) and not math.isfinite(value):
+        yield place
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in members:
+        yield from _without_number(inner, f"{place}/{escape(str(key))}")
 
 
 def content_hash(value: bytes) -> str:
@@ -126,28 +177,6 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def escape(step: str) -> str:
-    """One step of a JSON pointer."""
-    return step.replace("~", "~0").replace("/", "~1")
-
-
-def unescape(step: str) -> str:
-    """A key from one step of a JSON pointer."""
-    return step.replace("~1", "/").replace("~0", "~")
-
-
-def _depth(text: str) -> int:
-    """How deep brackets are nested, without parsing."""
-    deepest = depth = 0
-    for token in _STRING_OR_BRACKET.findall(text):
-        if token in ("[", "{"):
-            depth += 1
-            deepest = max(deepest, depth)
-        elif token in ("]", "}"):
-            depth -= 1
-    return deepest
-
-
 def _children(text: str, start: int) -> Iterator[tuple[str, Span]]:
     """Keys (or indices) and spans of the members of the object or list at `start`, which is known to be valid."""
     keyed = text[start] == "{"
@@ -164,6 +193,12 @@ def _children(text: str, start: int) -> Iterator[tuple[str, Span]]:
         if text[at] == ",":
             at = _next(text, at + 1)
         number += 1
+
+
+def kind(value: Any) -> str:
+    """What a JSON value is, in JSON's words."""
+    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
+    return names.get(type(value), "null")
 
 
 def _next(text: str, at: int) -> int:

@@ -8,6 +8,7 @@ from hyperion_assets.settings import REPOSITORY, Settings
 from hyperion_assets.sources.box_office import box_office, box_office_inputs
 from hyperion_assets.sources.catalogue import films, usable_films
 from hyperion_assets.sources.characters import characters, check_folder
+from hyperion_assets.sources.limits import Limits
 from hyperion_assets.sources.units import SourceUnit
 from hyperion_assets.topics import Topic
 
@@ -20,17 +21,17 @@ def feed(settings: Settings, topic: str) -> list[SourceUnit]:
     """
     match Topic(topic):
         case Topic.FILMS:
-            return films(settings.source_dir, settings.scale)
+            return films(settings.source_dir, settings.scale, Limits.of(settings))
         case Topic.CHARACTERS:
-            return characters(settings.characters)
+            return characters(settings.characters, Limits.of(settings))
         case Topic.BOXOFFICE:
-            inputs = box_office_inputs(dict(row) for row in usable_films(settings.source_dir))
+            inputs = box_office_inputs(dict(row) for row in usable_films(settings.source_dir, Limits.of(settings)))
             return box_office(inputs, settings.box_office_seed, settings.scale, _facts(settings.source_dir))
 
 
 def check_sources(settings: Settings) -> None:
     """Raise InputError where the catalogue or the folder of character files cannot be used, before anything starts."""
-    usable_films(settings.source_dir)
+    usable_films(settings.source_dir, Limits.of(settings))
     check_folder(settings.characters)
 
 

@@ -1,7 +1,9 @@
 """What one record of raw-films means: the film's columns, or why the record cannot be used.
 
-A fact that makes the film doubtful refuses the whole record: no title, a year that is no year, an unknown studio, a
-negative amount, a running time in seconds, a date too far from the year. What costs only its own field is a problem.
+Only what takes away the film's identity refuses the whole record: a value that is no object, no title, a year that is
+no year of four digits (as text it is corrected: number_as_text), no studio or one that the catalogue does not list.
+Everything else costs its own field alone; film_facts says which impossible value is corrected, by which rule, and which
+is quarantined.
 """
 
 from __future__ import annotations
@@ -10,15 +12,10 @@ from datetime import date
 from typing import Any, TypedDict
 
 from hyperion_assets.model.keys import EmptyKeyError, loose_keys, match_key
-from hyperion_assets.model.vocabularies import (
-    ANIMATION_TYPES,
-    FACT_CONFIDENCES,
-    FIRST_YEAR,
-    RATINGS,
-    RELEASE_TYPES,
-    RUN_TOLERANCE_PERCENT,
-)
+from hyperion_assets.model.vocabularies import ANIMATION_TYPES, FACT_CONFIDENCES, RELEASE_TYPES
+from hyperion_assets.sources.corrections import NUMBER_AS_TEXT, Correction
 from hyperion_assets.sources.documents import clean
+from hyperion_assets.sources.film_facts import FilmFacts
 from hyperion_assets.sources.refusals import (
     Problem,
     Problems,
@@ -29,23 +26,17 @@ from hyperion_assets.sources.refusals import (
     required_key,
     required_text,
     shown,
-    stated_text,
-    whole,
 )
-from hyperion_assets.sources.years import LAST_YEAR, exact_year
+from hyperion_assets.sources.years import FIRST_FILM_YEAR, LAST_FILM_YEAR, film_year
 
-SHORTEST_RUNTIME, LONGEST_RUNTIME = 30, 300
-"""Minutes. The catalogue's own films run from 42 to 139; below 40 is a short, and 300 minutes are 5 in seconds."""
-DATE_MARGIN_MONTHS = 13
-"""How far a release date may lie before the year's first day or after its last."""
-LARGEST_AMOUNT = 100_000_000_000
-"""US dollars; far above any film, far below what 64 bits of cents hold."""
-
-_UNRATED = ("not rated", "unrated", "n/a")
+_TEXTS = ("title", "studio", "franchise", "gross_note")
 
 
 class FilmRow(TypedDict):
-    """A staged film: the payload columns of staged_films, and the record's field-scope problems. Cents are US cents."""
+    """A staged film: the payload columns of staged_films, and the record's field-scope problems. Cents are US cents.
+
+    `corrections` are the values that a rule read out of another form.
+    """
 
     film_id: str
     title: str
@@ -78,15 +69,16 @@ class FilmRow(TypedDict):
     worldwide_gross_confidence: str | None
     animation_type_confidence: str | None
     release_type_confidence: str | None
+    corrections: list[Correction]
     problems: list[Problem]
 
 
 def stage_film(value: bytes) -> FilmRow | Refusal:
     """The film in a record's value, or why it cannot be used. Never raises.
 
-    Refusal codes: not_json, not_unicode, not_an_object, missing_field, invalid_type, invalid_value, empty_name,
-    invalid_year, invalid_date, unknown_studio, negative_amount, implausible_amount, implausible_runtime,
-    release_date_off_year. Problem codes: zero_amount, original_run_over_lifetime, unknown_confidence, invalid_type.
+    Refusal codes: not_json, not_unicode, duplicate_key, not_an_object, missing_field, invalid_type, empty_name,
+    invalid_year, unknown_studio. Problem codes: those of film_facts, original_run_over_lifetime, unknown_confidence,
+    invalid_type, invalid_year, empty_name.
     """
     try:
         return _row(opened(value))
@@ -95,42 +87,40 @@ def stage_film(value: bytes) -> FilmRow | Refusal:
 
 
 def _row(film: dict[str, Any]) -> FilmRow:
-    problems = Problems()
+    facts = FilmFacts(film)
+    facts.corrections.add_unseen(film, _TEXTS)
+    problems = facts.problems
     title = required_text(film, "title")
-    year = _year(film)
+    year = _year(film, facts)
     studio = _studio(film)
-    franchise = stated_text(film, "franchise") or title
+    franchise = _franchise(facts) or (required_key(title), title)
     variants = _variants(film, problems)
-    lifetime, original_run = (
-        _cents(film, "domestic_gross_usd", problems),
-        _cents(film, "domestic_original_run_usd", problems),
-    )
-    _compare(original_run, lifetime, problems)
+    lifetime = facts.cents("domestic_gross_usd")
     grades = _grades(film, problems)
     return FilmRow(
         film_id=required_key(title, year),
         title=title,
         release_year=year,
-        release_date=_release_date(film, year),
-        release_type=one_of(film, "release_type", RELEASE_TYPES),
-        animation_type=one_of(film, "animation_type", ANIMATION_TYPES),
-        runtime_min=_runtime(film),
-        mpaa_rating=_rating(film),
-        budget_cents=_cents(film, "budget_usd", problems),
+        release_date=facts.release_date(year),
+        release_type=facts.word("release_type", RELEASE_TYPES),
+        animation_type=facts.word("animation_type", ANIMATION_TYPES),
+        runtime_min=facts.runtime(),
+        mpaa_rating=facts.rating(),
+        budget_cents=facts.cents("budget_usd"),
         domestic_gross_cents=lifetime,
-        domestic_original_run_cents=original_run,
-        worldwide_gross_cents=_cents(film, "worldwide_gross_usd", problems),
-        gross_note=stated_text(film, "gross_note"),
+        domestic_original_run_cents=facts.original_run(lifetime),
+        worldwide_gross_cents=facts.cents("worldwide_gross_usd"),
+        gross_note=facts.text("gross_note"),
         title_variants=variants,
         match_keys=_match_keys([title, *variants]),
         loose_keys=list(dict.fromkeys(key for name in (title, *variants) for key in loose_keys(name))),
         studio_id=required_key(studio["name"]),
         studio_name=studio["name"],
-        parent_company=_fact(studio, "parent_company", str, problems),
-        active_from=_fact(studio, "active_from", int, problems),
-        active_to=_fact(studio, "active_to", int, problems),
-        franchise_id=required_key(franchise),
-        franchise_name=franchise,
+        parent_company=facts.studio_text(studio, "parent_company"),
+        active_from=facts.studio_year(studio, "active_from"),
+        active_to=facts.studio_year(studio, "active_to"),
+        franchise_id=franchise[0],
+        franchise_name=franchise[1],
         release_date_confidence=_confidence(grades, "release_date", problems),
         runtime_confidence=_confidence(grades, "runtime_min", problems),
         mpaa_confidence=_confidence(grades, "mpaa_rating", problems),
@@ -139,18 +129,22 @@ def _row(film: dict[str, Any]) -> FilmRow:
         worldwide_gross_confidence=_confidence(grades, "worldwide_gross_usd", problems),
         animation_type_confidence=_confidence(grades, "animation_type", problems),
         release_type_confidence=_confidence(grades, "release_type", problems),
+        corrections=facts.corrections.all(),
         problems=problems.all(),
     )
 
 
-def _year(film: dict[str, Any]) -> int:
-    if film.get("year") is None:
+def _year(film: dict[str, Any], facts: FilmFacts) -> int:
+    written = film.get("year")
+    if written is None:
         raise RefusedError("missing_field", "year is missing")
-    year = exact_year(film["year"])
+    year = film_year(written)
     if year is None:
         raise RefusedError(
-            "invalid_year", f"year is {shown(film['year'])}, not a whole number from {FIRST_YEAR} to {LAST_YEAR}"
+            "invalid_year", f"year is {shown(written)}, not a year from {FIRST_FILM_YEAR} to {LAST_FILM_YEAR}"
         )
+    if isinstance(written, str):
+        facts.corrections.add("year", NUMBER_AS_TEXT, written, year)
     return year
 
 
@@ -164,81 +158,16 @@ def _studio(film: dict[str, Any]) -> dict[str, Any]:
     return facts | {"name": required_text(facts, "name")}
 
 
-def _fact(studio: dict[str, Any], field: str, kind: type, problems: Problems) -> Any:
-    """A fact of the studio, not of the film: one that cannot be used costs the film nothing."""
+def _franchise(facts: FilmFacts) -> tuple[str, str] | None:
+    """Key and name of the stated franchise; None where none can be used, and the film is its own."""
+    name = facts.text("franchise")
+    if name is None:
+        return None
     try:
-        return stated_text(studio, field) if kind is str else _studio_year(studio, field)
+        return required_key(name), name
     except RefusedError as error:
-        problems.add(f"studio_facts.{field}", error.refusal.code, error.refusal.reason, studio[field])
+        facts.problems.add("franchise", error.refusal.code, error.refusal.reason, name)
         return None
-
-
-def _studio_year(studio: dict[str, Any], field: str) -> int | None:
-    year = whole(studio, field)
-    if year is not None and exact_year(year) is None:
-        raise RefusedError("invalid_year", f"{field} is {shown(year)}, not from {FIRST_YEAR} to {LAST_YEAR}")
-    return year
-
-
-def _release_date(film: dict[str, Any], year: int) -> date | None:
-    written = stated_text(film, "release_date")
-    if written is None:
-        return None
-    try:
-        released = date.fromisoformat(written)
-    except ValueError:
-        raise RefusedError("invalid_date", f"release_date is {shown(written)}, not a date such as 1995-11-22") from None
-    months = (released.year - year) * 12 + released.month - 1  # from January of the year, which is 0
-    if not -DATE_MARGIN_MONTHS <= months < 12 + DATE_MARGIN_MONTHS:
-        raise RefusedError(
-            "release_date_off_year", f"release_date {written} is over {DATE_MARGIN_MONTHS} months from the year {year}"
-        )
-    return released
-
-
-def _runtime(film: dict[str, Any]) -> int | None:
-    minutes = whole(film, "runtime_min")
-    if minutes is not None and not SHORTEST_RUNTIME <= minutes <= LONGEST_RUNTIME:
-        raise RefusedError(
-            "implausible_runtime",
-            f"runtime_min is {minutes}, not from {SHORTEST_RUNTIME} to {LONGEST_RUNTIME} minutes",
-        )
-    return minutes
-
-
-def _rating(film: dict[str, Any]) -> str | None:
-    written = stated_text(film, "mpaa_rating")
-    if written is not None and written.casefold() in _UNRATED:
-        return "NR"
-    return one_of(film, "mpaa_rating", RATINGS)
-
-
-def _cents(film: dict[str, Any], field: str, problems: Problems) -> int | None:
-    """Whole US dollars as cents; zero stands for an unknown amount, and is reported."""
-    dollars = whole(film, field)
-    if dollars is None:
-        return None
-    if dollars < 0:
-        raise RefusedError("negative_amount", f"{field} is {dollars}; an amount is never below zero")
-    if dollars > LARGEST_AMOUNT:
-        raise RefusedError("implausible_amount", f"{field} is {dollars}, over {LARGEST_AMOUNT} US dollars")
-    if dollars == 0:
-        problems.add(field, "zero_amount", "an amount is never zero; null is unknown", "0")
-        return None
-    return dollars * 100
-
-
-def _compare(original_run: int | None, lifetime: int | None, problems: Problems) -> None:
-    """An original run further above the lifetime gross than sources differ: one of the figures is wrong."""
-    if original_run is None or lifetime is None:
-        return
-    if original_run * 100 > lifetime * (100 + RUN_TOLERANCE_PERCENT):
-        problems.add(
-            "domestic_original_run_usd",
-            "original_run_over_lifetime",
-            f"the original run is over {RUN_TOLERANCE_PERCENT} % above the gross of all releases",
-            f"{original_run // 100} > {lifetime // 100}",
-        )
 
 
 def _variants(film: dict[str, Any], problems: Problems) -> list[str]:

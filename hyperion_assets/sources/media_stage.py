@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any, TypedDict
 
 from hyperion_assets.model.keys import loose_key, match_key
-from hyperion_assets.sources.documents import clean
+from hyperion_assets.sources.documents import clean, kind
 from hyperion_assets.sources.media import KINDS, Medium
-from hyperion_assets.sources.refusals import RefusedError, kind, required_key, shown
+from hyperion_assets.sources.refusals import RefusedError, required_key, shown
 from hyperion_assets.sources.years import exact_year
 
 

@@ -11,10 +11,9 @@ from functools import lru_cache
 from typing import Any, TypedDict
 
 from hyperion_assets.model.keys import EmptyKeyError, film_id, slug
-from hyperion_assets.sources.documents import UnreadableError, clean, compact, parse
-
-LARGEST = 2**63 - 1
-"""The largest number that a table's 64-bit column holds."""
+from hyperion_assets.sources.documents import clean, compact, kind, parse
+from hyperion_assets.sources.duplicate_keys import DUPLICATE_KEY
+from hyperion_assets.sources.unreadable import UnreadableError
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class Problems:
 
 
 def opened(value: bytes) -> dict[str, Any]:
-    """The JSON object in a record's value. Raises RefusedError: not_json, not_unicode, not_an_object."""
+    """The JSON object in a record's value. Raises RefusedError: not_json, not_unicode, duplicate_key, not_an_object."""
     try:
         parsed = parse(value.decode("utf-8"))
         json.dumps(parsed, ensure_ascii=False, allow_nan=False).encode("utf-8")
@@ -72,18 +71,14 @@ def opened(value: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise RefusedError("not_json", f"byte {error.start} of the value is not UTF-8") from None
     except UnreadableError as error:
+        if error.code == DUPLICATE_KEY:
+            raise RefusedError(error.code, error.reason) from None
         raise RefusedError("not_json", f"the value is no JSON: {error.reason}") from None
     except (ValueError, RecursionError):
         raise RefusedError("not_json", "the value holds NaN or a number too large, which JSON has not") from None
     if not isinstance(parsed, dict):
         raise RefusedError("not_an_object", f"the value is {kind(parsed)}, not an object")
     return parsed
-
-
-def kind(value: Any) -> str:
-    """What a JSON value is, in JSON's words."""
-    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", float: "a number"}
-    return names.get(type(value), "null")
 
 
 def stated_text(record: dict[str, Any], field: str) -> str | None:
@@ -111,18 +106,6 @@ def required_key(name: str, year: int | None = None) -> str:
         return slug(name) if year is None else film_id(name, year)
     except EmptyKeyError:
         raise RefusedError("empty_name", f"{shown(name)} has no letter or digit") from None
-
-
-def whole(record: dict[str, Any], field: str) -> int | None:
-    """A whole number of at most 64 bits; None if it is null or absent. Raises RefusedError: invalid_type."""
-    value = record.get(field)
-    if value is None:
-        return None
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise RefusedError("invalid_type", f"{field} is {shown(value)}, not a whole number")
-    if abs(value) > LARGEST:
-        raise RefusedError("invalid_type", f"{field} does not fit 64 bits")
-    return value
 
 
 def one_of(record: dict[str, Any], field: str, allowed: tuple[str, ...]) -> str | None:

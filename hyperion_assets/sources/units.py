@@ -8,6 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from hyperion_assets.sources.encodings import UTF_8
+
 _FIELDS: list[pa.Field[Any]] = [
     pa.field("key", pa.string(), nullable=False),
     pa.field("value", pa.binary(), nullable=False),
@@ -37,12 +39,13 @@ class UnitContent:
     """What reading a unit gives.
 
     `entries` is the number of records plus the number of rejections. `records` has RECORD_SCHEMA's columns, in source
-    order, with keys unique within the unit.
+    order, with keys unique within the unit. `encoding` is what a file was read in, as Python names it.
     """
 
     entries: int
     records: pa.Table
     rejections: list[Rejection]
+    encoding: str = UTF_8
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ import csv
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from hyperion_assets.errors import InputError
@@ -21,8 +20,9 @@ from hyperion_assets.settings import REPOSITORY
 VOCABULARY = REPOSITORY / "data" / "vocabulary"
 
 _JOINT = re.compile(r"[\s_\-\u2010-\u2015]+")
-_ASIDE = re.compile(r"\s*[(\[].*$")
-_PARTS = re.compile(r"\s*(?:[/,;|&+]|\band\b|\bturned\b|\bthen\b)\s*")
+ASIDE = re.compile(r"\s*[(\[].*$")
+PARTS = re.compile(r"\s*(?:[/,;|&+]|\band\b|\bor\b|\bturned\b|\bthen\b|\blater\b)\s*")
+_AFTER_HEAD = re.compile(r" (?:of|in|with|from|on|to|for|who|that|like|as|disguised|named|called|by|at)\b.*$")
 
 
 class Normalized(NamedTuple):
@@ -42,9 +42,11 @@ class Meaning(NamedTuple):
 def role(word: str | None) -> Normalized:
     """The part in the story: `comic relief` → comic_relief, `Henchmen` → henchman, `n/a` → None.
 
-    Of several words (`villain / henchman`) the first known one counts.
+    Of several words (`villain / henchman`) the first known one counts; of a phrase that is not known, its longest known
+    ending (`former secret henchman`).
     """
-    values = _known_values(word, _mapping("roles"))
+    mapping = _mapping("roles")
+    values = _known_values(word, mapping) or _known_ending(word, mapping)
     return Normalized(values[0] if values else None, bool(values))
 
 
@@ -65,7 +67,7 @@ def species(word: str | None) -> Normalized:
 @cache
 def qualifiers() -> Mapping[tuple[str, ...], Meaning]:
     """The phrases of credit qualifiers, by their folded words."""
-    rows = _rows(VOCABULARY / "qualifiers.csv")
+    rows = rows_of("qualifiers")
     return {tuple(row["source"].split()): Meaning(row["kind"], row["value"]) for row in rows}
 
 
@@ -80,27 +82,45 @@ def fold(word: str) -> str:
     return _JOINT.sub(" ", word.casefold()).strip()
 
 
+def head(phrase: str) -> str:
+    """A folded phrase without what follows its head: `king of the sea` → `king`."""
+    return _AFTER_HEAD.sub("", phrase)
+
+
+def blank_species(folded: str) -> bool:
+    """Whether a folded species says that none is known, or that there are several."""
+    return _mapping("species").get(folded) == ""
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """The rows of a mapping file. Raises InputError if it cannot be read."""
+    path = VOCABULARY / f"{name}.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror}; restore it from the repository") from None
+
+
 def _known_values(word: str | None, mapping: Mapping[str, str]) -> list[str | None]:
     """What the whole word means, else what stands before a bracket, else the known ones of its several words."""
     if word is None or not fold(word):
         return [None]
     folded = fold(word)
-    bare = _ASIDE.sub("", folded)
-    for candidates in ([folded], [bare], _PARTS.split(bare)):
+    bare = ASIDE.sub("", folded)
+    for candidates in ([folded], [bare], PARTS.split(bare)):
         known = [mapping[candidate] or None for candidate in candidates if candidate in mapping]
         if known:
             return known
     return []
 
 
+def _known_ending(word: str | None, mapping: Mapping[str, str]) -> list[str | None]:
+    words = head(ASIDE.sub("", fold(word or ""))).split()
+    endings = (" ".join(words[start:]) for start in range(len(words)))
+    return [mapping[ending] or None for ending in endings if mapping.get(ending)][:1]
+
+
 @cache
 def _mapping(name: str) -> Mapping[str, str]:
-    return {row["source"]: row["value"] for row in _rows(VOCABULARY / f"{name}.csv")}
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
-    except OSError as error:
-        raise InputError(f"cannot read {path}: {error.strerror}; restore it from the repository") from None
+    return {row["source"]: row["value"] for row in rows_of(name)}

@@ -12,6 +12,7 @@ from hyperion_assets.bench.result import (
     Machine,
     MainJob,
     Provider,
+    Reading,
     Result,
     Scale,
     Use,
@@ -46,7 +47,8 @@ def _scale(scale: int) -> Scale:
     return Scale(scale, 4.5, 1.5, [loop(4.0 * scale), loop(3.0 * scale)], job, Landing(1_000, 0.5, 0.64, 0.8), engines)
 
 
-RESULT = Result(MACHINE, Provider(109, 600_000, 0.1, 0.5), [_scale(1), _scale(5)], CommandRun(28.4, 6.2))
+READING = Reading(2_000, 100, 40_000, 88, 12, 7.25, 120_000_000, 121_000_000)
+RESULT = Result(MACHINE, Provider(109, 600_000, 0.1, 0.5), [_scale(1), _scale(5)], CommandRun(28.4, 6.2), READING)
 
 
 def test_the_ratio_is_to_the_faster_bare_loop() -> None:
@@ -66,6 +68,7 @@ def test_every_part_stands_in_the_document() -> None:
     assert "| 1 | spark | 7.7 s, 1.0 s | 700 |" in lines
     assert "| both, 109 films, 600,000 rows | 1.0 million |" in lines
     assert "| from an empty home | 28.4 s |" in lines
+    assert "| 2,000 | 100 | 40,000 | 88 | 12 | 7.2 s | 120 | 121 |" in lines
 
 
 def test_every_table_is_whole() -> None:

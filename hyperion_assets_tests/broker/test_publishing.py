@@ -99,6 +99,16 @@ def test_what_is_new_is_published_with_its_headers_and_again_nothing(
     assert (log.numbers(), store.walk("_published")) == before
 
 
+def test_an_encoding_is_told_as_long_as_the_file_is_in_it(settings: Settings, store: FolderStore) -> None:
+    plain = unit("a.json", {"x": 1})
+    western = content_of("b.json", {"y": 2}, [])
+    western = UnitContent(western.entries, western.records, western.rejections, "cp1252")
+    units = [plain, SourceUnit("b.json", "as it was saved", lambda: western)]
+    for _ in range(2):  # the second time it is not read
+        assert publish(settings, store, Topic.FILMS, units).encodings == {"b.json": "cp1252"}
+    assert publish(settings, store, Topic.FILMS, [plain, unit("b.json", {"y": 2})]).encodings == {}
+
+
 def test_one_change_is_one_record(settings: Settings, store: FolderStore, topics: KafkaTopics) -> None:
     first = {f"k{each}": each for each in range(50)}
     other = {"z": 1}

@@ -1,4 +1,4 @@
-"""A source folder small enough to know every row of: four films, three character files, a few dollars of box office."""
+"""A source folder small enough to know every row of: four films, three character files, little box office."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ LAMP_TOWN = {
     "release_date": "2003-12-12",
     "runtime_min": 91,
     "mpaa_rating": "G",
-    "budget_usd": 40,
-    "domestic_gross_usd": 4,
-    "domestic_original_run_usd": 4,
-    "worldwide_gross_usd": 9,
+    "budget_usd": 400_000,
+    "domestic_gross_usd": 4_000,
+    "domestic_original_run_usd": 4_000,
+    "worldwide_gross_usd": 9_000,
     "confidence": {"release_date": "two_sources_agree", "runtime_min": "one_source"},
 }
 LAMP_TOWN_2 = {
@@ -36,8 +36,8 @@ LAMP_TOWN_2 = {
     "release_date": "2006-06-16",
     "runtime_min": 84,
     "mpaa_rating": "PG",
-    "domestic_gross_usd": 3,
-    "domestic_original_run_usd": 3,
+    "domestic_gross_usd": 3_000,
+    "domestic_original_run_usd": 3_000,
 }
 TIN_WHALE = {
     "title": "The Tin Whale",
@@ -47,8 +47,8 @@ TIN_WHALE = {
     "release_type": "theatrical",
     "release_date": "1994-03-04",
     "runtime_min": 78,
-    "domestic_gross_usd": 2,
-    "domestic_original_run_usd": 2,
+    "domestic_gross_usd": 2_000,
+    "domestic_original_run_usd": 2_000,
 }
 QUIET_HARBOUR = {
     "title": "Quiet Harbour",

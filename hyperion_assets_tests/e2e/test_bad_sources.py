@@ -18,14 +18,21 @@ BAD_FILMS: dict[str, dict[str, Any]] = {
     "invalid_year": LOST | {"year": "19x5"},
     "duplicate_film": LAMP_TOWN | {"runtime_min": 90},
     "unknown_studio": LOST | {"studio": "Eastern Studio"},
-    "negative_amount": LOST | {"title": "Lost Lamp 2", "domestic_gross_usd": -1, "domestic_original_run_usd": 1},
-    "implausible_runtime": LOST | {"title": "Lost Lamp 3", "runtime_min": 5460},
-    "release_date_off_year": LOST | {"title": "Lost Lamp 4", "release_date": "2020-01-01"},
 }
+BAD_FACTS: dict[str, tuple[str, Any]] = {
+    "negative_amount": ("budget_usd", -1),
+    "amount_too_small": ("domestic_gross_usd", 12),
+    "other_currency": ("worldwide_gross_usd", "£5m"),
+    "release_date_off_year": ("release_date", "2020-01-01"),
+    "invalid_value": ("mpaa_rating", "PG-14"),
+}
+"""Facts that Quiet Harbour has not, as if it had them, and wrong."""
 BAD_FILES = {
     "not_json": json.dumps({"film": "Lost Lamp", "year": 2001, "characters": [{"name": "Zoë"}]}).encode()[:50],
-    "not_utf8": '{"film": "Lost Lamp", "year": 2001, "characters": [{"name": "Zoë"}]}'.encode("latin-1"),
+    "not_utf8": '{"film": "Lost Lamp", "year": 2001, "characters": [{"name": "Зоя"}]}'.encode("cp1251"),
     "empty_file": b"",
+    "too_deep": b"[" * 50_000,
+    "duplicate_key": b'{"film": "Lost Lamp", "film": "Lamp Town", "characters": [{"name": "Wick"}]}',
 }
 FIRST_BAD = 4
 """Where the bad films begin in the catalogue."""
@@ -34,6 +41,7 @@ FIRST_BAD = 4
 @pytest.fixture(scope="module")
 def world(make_world: MakeWorld) -> World:
     world = make_world()
+    world.source.film("Quiet Harbour").update(BAD_FACTS.values())
     world.source.films += BAD_FILMS.values()
     world.source.write()
     for code, data in BAD_FILES.items():
@@ -53,6 +61,15 @@ def test_bad_film_is_quarantined_with_its_place_and_bytes(world: World, number: 
     assert (row["offset"] is None) == (code == "duplicate_film")
 
 
+@pytest.mark.parametrize("code", BAD_FACTS)
+def test_bad_fact_costs_itself_alone_and_is_quarantined(world: World, code: str) -> None:
+    field, value = BAD_FACTS[code]
+    [row] = [row for row in world.rows("quarantine") if row["code"] == code]
+    assert (row["scope"], row["field"], row["key"]) == ("field", field, "quiet-harbour-2010")
+    assert json.loads(row["original"])[field] == value
+    assert str(value) in row["reason"]
+
+
 @pytest.mark.parametrize("code", BAD_FILES)
 def test_unreadable_file_is_quarantined_with_its_bytes(world: World, code: str) -> None:
     [row] = [row for row in world.rows("quarantine") if row["code"] == code]
@@ -63,7 +80,7 @@ def test_unreadable_file_is_quarantined_with_its_bytes(world: World, code: str) 
 
 
 def test_all_else_is_as_if_nothing_had_been_wrong(world: World, built: World) -> None:
-    assert len(world.rows("quarantine")) == len(BAD_FILMS) + len(BAD_FILES)
+    assert len(world.rows("quarantine")) == len(BAD_FILMS) + len(BAD_FACTS) + len(BAD_FILES)
     for name in RELEASED:
         if name != "quarantine":
             assert world.contents()[name] == built.contents()[name], name
@@ -72,15 +89,16 @@ def test_all_else_is_as_if_nothing_had_been_wrong(world: World, built: World) ->
 def test_ledger_accounts_for_what_was_rejected_and_quarantined(world: World) -> None:
     films, characters, _ = world.hyperion("ledger").printed.splitlines()
     assert films == (
-        f"{world.topic('films')}: 11 entries = 10 published + 0 unchanged + 1 rejected; "
-        "10 offsets = 0 gaps + 4 staged + 6 quarantined + 0 tombstones; "
+        f"{world.topic('films')}: 8 entries = 7 published + 0 unchanged + 1 rejected; "
+        "7 offsets = 0 gaps + 4 staged + 3 quarantined + 0 tombstones; "
         "4 staged = 4 current + 0 duplicate + 0 superseded + 0 deleted"
     )
-    assert characters.startswith(f"{world.topic('characters')}: 11 entries = 8 published + 0 unchanged + 3 rejected;")
+    assert characters.startswith(f"{world.topic('characters')}: 13 entries = 8 published + 0 unchanged + 5 rejected;")
 
 
 def test_corrected_sources_leave_the_quarantine_of_what_is_current(world: World) -> None:
     world.source.films[FIRST_BAD:] = []
+    world.source.film("Quiet Harbour").update(dict.fromkeys(field for field, _ in BAD_FACTS.values()))
     world.source.write()
     for code in BAD_FILES:
         (world.source.characters / f"{code}.json").unlink()

@@ -13,8 +13,8 @@ from hyperion_assets.topics import Topic
 from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.world import World, as_value, changed
 
-EXTRA = {"film_id": "lamp-town-2003", "date": "2004-02-01", "state": "CA", "gross_cents": 7, "basis": "modelled"}
-KEY = "lamp-town-2003|2004-02-01|CA"
+EXTRA = {"film_id": "lamp-town-2003", "date": "2004-03-01", "state": "CA", "gross_cents": 7, "basis": "modelled"}
+KEY = "lamp-town-2003|2004-03-01|CA"
 CHECK = "sums_to_original_run"
 
 
@@ -41,7 +41,7 @@ def test_failed_sum_stops_the_release_and_is_named(world: World) -> None:
     [told] = [line for line in done.printed.splitlines() if line.startswith("  error: ")]
     assert told == (
         f"  error: {CHECK}: box_office_daily: 1 row breaks the rule that the days of a film sum to its domestic "
-        "original run, to the cent: film_id='lamp-town-2003', daily_cents=407, domestic_original_run_cents=400, "
+        "original run, to the cent: film_id='lamp-town-2003', daily_cents=400007, domestic_original_run_cents=400000, "
         "excess_cents=7"
     )
     assert world.release().number == 1

@@ -92,13 +92,13 @@ def test_corrected_original_run_rewrites_its_film_s_years_only(world: World) -> 
     years = world.head("box_office_daily").partitions
     daily = world.rows("box_office_daily")
     records = set(map(place, world.staged("boxoffice")))
-    world.source.film("Lamp Town 2").update(domestic_original_run_usd=5, domestic_gross_usd=5)
+    world.source.film("Lamp Town 2").update(domestic_original_run_usd=5_000, domestic_gross_usd=5_000)
     world.source.write()
     world.released()
     others = [row for row in daily if row["film_id"] != "lamp-town-2-2006"]
     now = world.rows("box_office_daily")
     assert [row for row in now if row["film_id"] != "lamp-town-2-2006"] == others
-    assert sum(row["gross_cents"] for row in now if row["film_id"] == "lamp-town-2-2006") == 500
+    assert sum(row["gross_cents"] for row in now if row["film_id"] == "lamp-town-2-2006") == 500_000
     fresh = world.head("box_office_daily").partitions
     assert changed(years, fresh) == {"2006"}
     fresh_records = [record for record in world.staged("boxoffice") if place(record) not in records]

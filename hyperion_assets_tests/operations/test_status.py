@@ -9,9 +9,9 @@ from typing import Any
 from hyperion_assets.broker.ranges import PlannedRange, TopicLog, topic_log
 from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.operations.status import platform_status, status_text
-from hyperion_assets.release.manifest import required_release, roll_back
+from hyperion_assets.release.manifest import make_release, required_release, roll_back
 from hyperion_assets.settings import Settings
-from hyperion_assets_tests.release.released import lake_in, retitled, with_film
+from hyperion_assets_tests.release.released import lake_in, retitled, with_film, write_tables
 
 KEY = RangeKey("A" * 22, 0, 0, 5)
 
@@ -64,6 +64,22 @@ def test_a_theatrical_film_without_a_box_office_is_listed(settings: Settings) ->
         "films    1 theatrical films have no known original run, so no daily box office:",
         "         up-2009",
     ]
+
+
+def test_words_in_no_vocabulary_are_counted(settings: Settings) -> None:
+    _, lake = lake_in(settings.home)
+    unknown = {
+        "scope": "field",
+        "field": "species",
+        "code": "unknown_species",
+        "reason": 'the vocabulary has no "grue"',
+    }
+    rows = [{"quarantine_id": str(number), **unknown} for number in range(2)]
+    versions = {name: lake.table(name).required_head() for name in required_release(lake).manifest.tables}
+    make_release(lake, versions | write_tables(lake, {"quarantine": rows}), checks_passed=7)
+    found = platform_status(settings)
+    assert found["words_in_no_vocabulary"] == [{"field": "species", "reason": unknown["reason"], "entries": 2}]
+    assert status_text(found).splitlines()[-1] == 'words    2 entries: species: the vocabulary has no "grue"'
 
 
 def test_a_hold_says_how_it_is_lifted(settings: Settings) -> None:

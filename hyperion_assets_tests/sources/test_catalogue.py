@@ -12,6 +12,7 @@ from hyperion_assets.errors import InputError
 from hyperion_assets.settings import REPOSITORY
 from hyperion_assets.sources.catalogue import CATALOGUE, file_content, films, usable_films
 from hyperion_assets.sources.documents import content_hash
+from hyperion_assets.sources.limits import Limits
 from hyperion_assets.sources.units import RECORD_SCHEMA, UnitContent
 
 STUDIO = {"name": "Pixar Animation Studios", "parent_company": "Disney", "active_from": 1986, "active_to": None}
@@ -105,7 +106,11 @@ def test_entries_that_cannot_be_published(tmp_path: Path) -> None:
     [
         (b"", "empty"),
         (b'{"films": [\n{"title": }]}', "line 2 column 11"),
-        (b"\xff\xfe", "UTF-8"),
+        (b"\xff\xfe", "empty"),
+        ("[кино]".encode("cp1251"), "UTF-8"),
+        (b'{"films": [], "films": [7]}', "/films stands twice"),
+        (b"[" * 100_000, "HYPERION_MAX_JSON_DEPTH"),
+        (b"[" + b"0," * 300_000 + b"0]", "HYPERION_MAX_FILE_ENTRIES"),
         ({"films": {}}, "lists no film"),
         ({"films": []}, "lists no film"),
         ({"studios": [STUDIO]}, "lists no film"),
@@ -119,6 +124,43 @@ def test_a_catalogue_that_cannot_be_used_is_one_line(tmp_path: Path, catalogue: 
     assert words in message
     assert str(tmp_path / CATALOGUE) in message
     assert "\n" not in message
+
+
+def test_a_catalogue_over_the_limit_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="HYPERION_MAX_SOURCE_BYTES"):
+        films(written(tmp_path, [film()]), limits=Limits(bytes=20))
+
+
+def test_keys_that_stand_twice_cost_a_film_or_a_studio(tmp_path: Path) -> None:
+    raw = (
+        b'{"studios": [{"name": "A", "active_from": 1990, "active_from": 1991}, {"name": "B"}], "films": ['
+        b'{"title": "One", "year": 2001, "studio": "B", "year": 2002}, {"title": "Two", "year": 2001, "studio": "B"},'
+        b'{"title": "Three", "year": 2001, "studio": "B", "studio": "B"}]}'
+    )
+    found = content(tmp_path, raw)
+    assert [row["key"] for row in rows(found)] == ["two-2001", "three-2001"]
+    assert {item.place: item.reason.partition(" ")[0] for item in found.rejections} == {
+        "/films/0": "/films/0/year",
+        "/studios/0": "/studios/0/active_from",
+    }
+    assert {item.code for item in found.rejections} == {"duplicate_key"}
+
+
+def test_a_studio_s_fact_that_is_no_number_costs_itself(tmp_path: Path) -> None:
+    raw = (
+        b'{"studios": [{"name": "B", "active_from": NaN}], "films": [{"title": "Two", "year": "2001", "studio": "B"}]}'
+    )
+    found = content(tmp_path, raw)
+    assert [row["key"] for row in rows(found)] == ["two-2001"]
+    assert [(item.place, item.code) for item in found.rejections] == [("/studios/0/active_from", "not_json_value")]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_other_encodings_give_the_same_records(tmp_path: Path, encoding: str) -> None:
+    text = json.dumps([film("Ernest et Célestine")], ensure_ascii=False)
+    found = content(tmp_path, text.encode(encoding))
+    assert found.records.equals(content(tmp_path, text.encode()).records)
+    assert found.encoding == {"utf-16": "utf-16-le", "utf-8-sig": "utf-8"}.get(encoding, encoding)
 
 
 def test_a_missing_folder_or_catalogue_is_one_line(tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ def test_all_columns() -> None:
         "role_source": "comic relief",
         "species": "toy (lamp)",
         "species_source": "Toy (lamp)",
+        "species_group": "toy",
         "gender": "male",
         "gender_source": "Male",
         "notes": "Flickers",
@@ -87,6 +88,7 @@ def test_all_columns() -> None:
                 "media": [ONE_ROW, TWO_ROW],
             }
         ],
+        "corrections": [],
         "problems": [],
     }
 
@@ -126,6 +128,68 @@ def test_a_singing_voice_is_a_credit_of_its_own() -> None:
         ("linda-larkin", "voice"),
         ("lea-salonga", "singing"),
     ]
+
+
+RLM, RLO, NUL = "\u200f", "\u202e", "\u0000"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "code"),
+    [
+        pytest.param({"species": "flibbertigibbet"}, "species", "unknown_species", id="a species of no known group"),
+        pytest.param({"role": "flibbertigibbet"}, "role", "unknown_role", id="a role of no vocabulary"),
+        pytest.param({"gender": "flibbertigibbet"}, "gender", "unknown_gender", id="a gender of no vocabulary"),
+        pytest.param({"role": 7}, "role", "invalid_type", id="a number for a text"),
+        pytest.param({"notes": {"a": 1}}, "notes", "invalid_type", id="an object for a text"),
+        pytest.param({"voice_actor": 7}, "voice_actor", "invalid_type", id="a number for a name"),
+        pytest.param({"credited": "perhaps"}, "credited", "invalid_type", id="a text that is no truth"),
+        pytest.param({"notes": "x" * 10_001}, "notes", "text_too_long", id="a note of ten thousand signs and one"),
+        pytest.param({"notes": ["x" * 9_999, "y"]}, "notes", "text_too_long", id="a list as long"),
+        pytest.param({"voice_actor": "x, " * 10_000}, "voice_actor", "text_too_long", id="a credit as long"),
+    ],
+)
+def test_what_cannot_be_costs_its_field_alone(changes: dict[str, Any], field: str, code: str) -> None:
+    row = staged(**changes)
+    assert [(problem["field"], problem["code"]) for problem in row["problems"]] == [(field, code)]
+    assert len(row["problems"][0]["text"]) <= 102
+    assert row["name"] == "Wick"
+    assert dict(row).get(f"{field}_group") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "truth"), [("false", False), ("No", False), ("TRUE", True), (" yes ", True)], ids=lambda given: repr(given)
+)
+def test_a_truth_as_text_is_corrected(text: str, truth: bool) -> None:
+    row = staged(credited=text)
+    assert row["credits"][0]["is_credited"] is truth
+    assert row["problems"] == []
+    assert row["corrections"] == [
+        {"field": "credited", "rule": "truth_as_text", "text": text.strip(), "value": str(truth).lower()}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        pytest.param("x" * 10_000, "name_too_long", id="ten thousand signs"),
+        pytest.param("x" * 201, "name_too_long", id="one sign too many"),
+        pytest.param(7, "invalid_type", id="a number"),
+        pytest.param(["Wick"], "invalid_type", id="a list"),
+        pytest.param(RLM + RLO, None, id="marks alone: nobody's credit"),
+        pytest.param(f"W{NUL}ick", None, id="a control character within"),
+        pytest.param(f"{RLO}Wick{RLM}", None, id="right-to-left marks around"),
+    ],
+)
+def test_names_of_bad_input(name: Any, code: str | None) -> None:
+    found = stage_character(value(name=name))
+    if isinstance(found, Refusal):
+        assert found.code == code
+        assert len(found.reason) < 200
+    else:
+        assert code is None
+        assert found["name"].isprintable()
+        assert [(made["field"], made["rule"]) for made in found["corrections"]] == [("name", "invisible_signs")]
+        assert "\\u" in found["corrections"][0]["text"]
 
 
 def test_an_actor_stands_in_for_a_missing_voice_actor_only() -> None:
@@ -171,7 +235,7 @@ def test_media_without_a_year_are_keyed_by_title() -> None:
         ({"role": "flibbertigibbet"}, "role", "unknown_role"),
         ({"gender": "flibbertigibbet"}, "gender", "unknown_gender"),
         ({"confidence": "sure"}, "confidence", "unknown_confidence"),
-        ({"credited": "no"}, "credited", "invalid_type"),
+        ({"credited": 0}, "credited", "invalid_type"),
         ({"role": 7}, "role", "invalid_type"),
         ({"notes": {"a": 1}}, "notes", "invalid_type"),
         ({"voice_actor": 7}, "voice_actor", "invalid_type"),

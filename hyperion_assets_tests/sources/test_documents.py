@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyperion_assets.sources.documents import UnreadableError, clean, compact, escape, printable, read
+from hyperion_assets.sources.documents import Document, clean, compact, printable, read
+from hyperion_assets.sources.limits import Limits
+from hyperion_assets.sources.pointers import escape
+from hyperion_assets.sources.unreadable import UnreadableError
 
 
 @pytest.mark.parametrize(
@@ -21,11 +24,9 @@ from hyperion_assets.sources.documents import UnreadableError, clean, compact, e
         (b'{"a": [1, 2', "not_json", "line 1 column 12"),
         (b'{"a": 1}\n{"b": 2}', "not_json", "line 2 column 1"),
         (b"<html>", "not_json", "line 1 column 1"),
-        ('{"a": "café"}'.encode("cp1252"), "not_utf8", "byte 10"),
-        ('{"a": 1}'.encode("utf-16"), "not_utf8", "byte 0"),
-        (b"[" * 100_000, "too_deep", "nested"),
-        (b'{"a":' * 200 + b"1" + b"}" * 200, "too_deep", "nested"),
-        (b"9" * 5000, "not_json", "digits"),
+        ('{"a": "кафе"}'.encode("cp1251"), "not_utf8", "byte 7"),
+        (b"[" * 100_000, "too_deep", "HYPERION_MAX_JSON_DEPTH"),
+        (b'{"a":' * 200 + b"1" + b"}" * 200, "too_deep", "more than 100 deep"),
     ],
 )
 def test_unreadable_bytes(data: bytes, code: str, words: str) -> None:
@@ -35,8 +36,67 @@ def test_unreadable_bytes(data: bytes, code: str, words: str) -> None:
     assert words in error.value.reason
 
 
-def test_a_byte_order_mark_and_duplicate_keys_are_read() -> None:
-    assert read(b'\xef\xbb\xbf{"a": 1, "a": 2}').value == {"a": 2}
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param('{"a": 1, "a": 2}', ["/a"], id="two values: nobody knows which holds"),
+        pytest.param('{"a": 1, "b": 2, "a": 1}', [], id="one value twice: the same said twice"),
+        pytest.param('{"a": {"x": [1, null]}, "a": {"x": [1, null]}}', [], id="equal objects say the same"),
+        pytest.param('{"a": {"x": 1}, "a": {"x": 1, "y": 2}}', ["/a"], id="one object says more"),
+        pytest.param('{"a": 1, "a": true}', ["/a"], id="true is not 1, whatever Python thinks"),
+        pytest.param('{"a": 1, "a": "1"}', ["/a"], id="text is not a number"),
+        pytest.param('{"a": 1, "\\u0061": 2}', ["/a"], id="an escape spells the same key"),
+        pytest.param('{"a": 1, "A": 2}', [], id="another letter is another key"),
+        pytest.param('[{"x": [{"a/b": 1, "a/b": 2}]}]', ["/0/x/0/a~1b"], id="deep inside, the pointer escaped"),
+        pytest.param('{"a": {"b": 1, "b": 2}, "a": {"b": 2}}', ["/a"], id="an ambiguous value equals none"),
+        pytest.param('[{"a": 1, "a": 2}, {"b": 1, "b": 2}]', ["/0/a", "/1/b"], id="each object, in order"),
+        pytest.param('{"a": NaN, "a": NaN}', ["/a"], id="what is no number equals nothing"),
+    ],
+)
+def test_keys_that_stand_twice(text: str, found: list[str]) -> None:
+    document = read(text.encode())
+    assert [duplicate.pointer for duplicate in document.duplicates] == found
+    assert document.value == json.loads(text) or "NaN" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "limits", "code"),
+    [
+        pytest.param("[[[1]]]", Limits(depth=3), None, id="depth: as deep as allowed"),
+        pytest.param("[[[1]]]", Limits(depth=2), "too_deep", id="depth: one more"),
+        pytest.param('[{"a": "[[[["}]', Limits(depth=2), None, id="depth: brackets in texts are no nesting"),
+        pytest.param("[] []", Limits(depth=1), "not_json", id="depth: what follows the document is the parser's"),
+        pytest.param("[1, 2, 3]", Limits(entries=3), None, id="entries: as many as allowed"),
+        pytest.param("[1, 2, 3]", Limits(entries=2), "too_many_entries", id="entries: one more"),
+        pytest.param('{"a": [1, 2], "b": [{"c": []}, 4]}', Limits(entries=4), None, id="entries: all lists together"),
+        pytest.param('{"a": [1, 2], "b": [3, 4]}', Limits(entries=3), "too_many_entries", id="entries: over in two"),
+        pytest.param('{"a": 1, "b": 2, "c": ","}', Limits(entries=1), None, id="entries: members are none"),
+        pytest.param("[[" + "1," * 10**6, Limits(entries=10), "too_many_entries", id="entries: found before torn"),
+        pytest.param('"' + "\\" * 10**6, Limits(), "not_json", id="a text without an end takes no second look"),
+        pytest.param("[" * 10**6, Limits(), "too_deep", id="a million brackets"),
+    ],
+)
+def test_limits_are_checked_before_parsing(text: str, limits: Limits, code: str | None) -> None:
+    if code is None:
+        assert isinstance(read(text.encode(), limits), Document)
+        return
+    with pytest.raises(UnreadableError) as error:
+        read(text.encode(), limits)
+    assert error.value.code == code
+    assert code == "not_json" or "HYPERION_MAX_" in error.value.reason
+
+
+def test_a_number_of_very_many_digits_is_none() -> None:
+    with pytest.raises(UnreadableError, match="/a/1"):
+        compact(read(b'{"a": [1, ' + b"9" * 5000 + b"]}").value)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le", "utf-16-be", "utf-32-le", "utf-8"])
+def test_the_original_of_a_part_is_in_the_file_s_encoding(encoding: str) -> None:
+    text = '{"a": ["Zoë", {"b": "René"}]}'
+    document = read(text.encode(encoding))
+    assert document.encoding == encoding
+    assert document.original("/a/1") == '{"b": "René"}'.encode(encoding)
 
 
 def test_brackets_in_texts_are_no_nesting() -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
+from hyperion_assets.model.vocabularies import GENDERS, ROLES, SPECIES_GROUPS
 from hyperion_assets.sources.labels import is_ensemble
+from hyperion_assets.sources.species_groups import species_group
 from hyperion_assets.sources.word_mappings import VOCABULARY, fold, gender, role, species
 
 
@@ -23,6 +27,19 @@ from hyperion_assets.sources.word_mappings import VOCABULARY, fold, gender, role
         ("villain (reformed)", "villain"),
         ("villain / henchman", "villain"),
         ("antagonist turned ally", "antagonist"),
+        ("deuteragonist", "deuteragonist"),
+        ("Tritagonist / comic relief", "tritagonist"),
+        ("love interest of the hero", "love_interest"),
+        ("mentor to Wick", "mentor"),
+        ("background", "minor"),
+        ("cameo (uncredited)", "cameo"),
+        ("young female protagonist", "protagonist"),
+        ("loyal but clumsy henchman", "henchman"),
+        ("second-in-command", "henchman"),
+        ("supporting antagonist", "antagonist"),
+        ("main cast", "protagonist"),
+        ("final boss", "villain"),
+        ("narrator/mentor", "narrator"),
         ("n/a", None),
         ("none", None),
         ("", None),
@@ -102,16 +119,32 @@ def test_names_of_characters(name: str) -> None:
     assert not is_ensemble(name)
 
 
-@pytest.mark.parametrize("name", ["roles", "genders", "species", "qualifiers", "unnamed_credits"])
-def test_the_mapping_files_hold_each_word_once_and_folded(name: str) -> None:
+SCHEMA = json.loads((VOCABULARY / "SCHEMA.json").read_text(encoding="utf-8"))
+FILES = sorted(path.stem for path in VOCABULARY.glob("*.csv"))
+
+
+def test_the_schema_is_of_the_files_and_of_the_model_s_words() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    assert sorted(SCHEMA["properties"]) == FILES
+    for name, allowed in {"roles": ROLES, "genders": GENDERS, "species_groups": SPECIES_GROUPS}.items():
+        words = SCHEMA["properties"][name]["items"]["properties"]["value"]["enum"]
+        assert set(words) - {""} == set(allowed)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_mapping_file_keeps_to_the_schema_each_word_once_and_folded(name: str) -> None:
     with (VOCABULARY / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        words = [row["source"] for row in csv.DictReader(file)]
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    assert reader.fieldnames == list(SCHEMA["properties"][name]["items"]["properties"])
+    Draft202012Validator(SCHEMA).validate({name: rows})
+    words = [row["source"] for row in rows]
     assert words == [fold(word) for word in words]
-    assert len(set(words)) == len(words)
+    assert sorted(words) == sorted(set(words))
 
 
 @given(st.text(max_size=40))
 def test_any_word_is_known_or_not(word: str) -> None:
-    for found in (role(word), gender(word), species(word)):
+    for found in (role(word), gender(word), species(word), species_group(word)):
         assert found.value is None or found.known
     is_ensemble(word)

@@ -27,7 +27,7 @@ def characters(current_characters: DataFrame, current_films: DataFrame) -> DataF
         key,
         [*prominence("role"), F.col("role_source").asc_nulls_last()],
     )
-    species = most_frequent(named, key, ["species", "species_source"])
+    species = most_frequent(named, key, ["species", "species_source", "species_group"])
     gender = most_frequent(named, key, ["gender", "gender_source"])
     # The franchise belongs to the key, so all entries have the same.
     shown = named.withColumn("name", F.coalesce("shown_name", "name"))

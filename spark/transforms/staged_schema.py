@@ -35,6 +35,9 @@ def _joined(*parts: StructType) -> StructType:
 PROBLEMS = ArrayType(_struct("field", "code", "reason", "text"))
 """Field-scope problems of a record that is staged all the same."""
 
+CORRECTIONS = ArrayType(_struct("field", "rule", "text", "value"))
+"""Values of a staged record that a rule read out of another form."""
+
 MEDIUM = _struct("kind", "title", year=INT, media_id=TEXT, match_key=TEXT, loose_key=TEXT)
 """A film, game, series or short as a character file names it."""
 
@@ -90,6 +93,7 @@ FILM = _joined(
         "animation_type_confidence",
         "release_type_confidence",
     ),
+    _struct(corrections=CORRECTIONS),
 )
 
 CHARACTER = _joined(
@@ -98,7 +102,7 @@ CHARACTER = _joined(
     _struct("origin_franchise_id", "origin_franchise_name", "confidence"),
     _struct(name_variants=ArrayType(TEXT), talent_variants=ArrayType(TEXT)),
     _struct(media=ArrayType(MEDIUM), credits=ArrayType(CREDIT)),
-    _struct("name_slug"),
+    _struct("name_slug", "species_group", corrections=CORRECTIONS),
 )
 """A character entry as its parser gives it."""
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from hyperion_assets.sources.documents import clean, escape
+from hyperion_assets.sources.documents import clean
 from hyperion_assets.sources.media import Medium
+from hyperion_assets.sources.pointers import escape
 
 Json = dict[str, Any]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from hyperion_assets.sources.documents import escape
 from hyperion_assets.sources.media import Kind, Medium, listed_medium
+from hyperion_assets.sources.pointers import escape
 from hyperion_assets.sources.shapes.entries import Context, EntryList, Json, Reading, Unread, lists_within, word
 from hyperion_assets.sources.shapes.titles import LISTS, group_media
 

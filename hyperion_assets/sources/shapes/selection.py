@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hyperion_assets.sources.shapes import series
+from hyperion_assets.sources.shapes.diagnosis import no_entries, no_object, no_shape
 from hyperion_assets.sources.shapes.entries import EntryList, Json, Reading, Unread, word
 from hyperion_assets.sources.shapes.flat import read_flat
 from hyperion_assets.sources.shapes.franchise import read_franchise
@@ -22,16 +23,13 @@ Reader = Callable[[Json], Reading]
 def read_shape(document: Any) -> list[EntryList | Unread]:
     """All entry lists of a file and what of it no reader takes; a file with no entry at all is one Unread."""
     if not isinstance(document, dict):
-        kind = "a bare list" if isinstance(document, list) else "a single value"
-        return [Unread("", "unknown_shape", f"the file is {kind}: nothing says which film or franchise it is about")]
+        return [Unread("", "unknown_shape", no_object(document))]
     reader = reader_of(document)
     if reader is None:
-        keys = ", ".join(list(document)[:8]) or "none"
-        return [Unread("", "unknown_shape", f"no franchise, film, game or series with characters; its keys are {keys}")]
+        return [Unread("", "unknown_shape", no_shape(document))]
     found = list(reader(document))
     if not any(isinstance(part, EntryList) and part.entries for part in found):
-        unread = next((f": {part.place} {part.reason}" for part in found if isinstance(part, Unread)), "")
-        return [Unread("", "no_entries", f"the file has no character entry{unread}")]
+        return [Unread("", "no_entries", no_entries(document, found))]
     return found
 
 

@@ -21,12 +21,12 @@ roles as (
 ),
 
 kinds as (
-    select character_id, species, species_source
+    select character_id, species, species_source, species_group
     from named
-    group by character_id, species, species_source
+    group by character_id, species, species_source, species_group
     qualify row_number() over (
         partition by character_id
-        order by species is null, count(*) desc, species nulls last, species_source nulls last
+        order by species is null, count(*) desc, species nulls last, species_source nulls last, species_group nulls last
     ) = 1
 ),
 
@@ -40,8 +40,8 @@ genders as (
 )
 
 select
-    n.character_id, n.name, r.role, k.species, g.gender, r.role_source, k.species_source, g.gender_source,
-    n.franchise_id
+    n.character_id, n.name, r.role, k.species, k.species_group, g.gender, r.role_source, k.species_source,
+    g.gender_source, n.franchise_id
 from names as n
 inner join roles as r on n.character_id = r.character_id
 inner join kinds as k on n.character_id = k.character_id
