@@ -9,7 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: run dev test check format bench clean help setup lock
+.PHONY: run dev test check format bench clean help quality setup lock
 
 run: setup ## Build the database from the source files: sources → Kafka → tables → checks → release → exports
 	@$(BIN)/hyperion run $(ARGS)
@@ -34,6 +34,9 @@ format: setup ## Mend what ruff can mend
 
 bench: setup ## Measure source to release against a bare loop, and write docs/benchmarks.md
 	@$(BIN)/python -m hyperion_assets.bench $(ARGS)
+
+quality: setup ## Write docs/data_quality.md from the current release of the shipped data
+	@$(BIN)/hyperion quality --output docs/data_quality.md $(ARGS)
 
 clean: ## Remove the virtual environment and what tools cache; the database in .hyperion/ stays
 	rm -rf .venv build *.egg-info .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -14,6 +14,7 @@ from hyperion_assets.assets import (
     current,
     decisions,
     media,
+    provenance,
     published,
     quarantine,
     raw,
@@ -30,7 +31,9 @@ from hyperion_assets.lake.io_manager import LakeIO
 from hyperion_assets.platform import Platform
 from hyperion_assets.settings import Settings
 
-ASSET_MODULES = [published, raw, staged, current, core, media, quarantine, decisions, analytics, release]
+ASSET_MODULES = [
+    published, raw, staged, current, core, media, quarantine, decisions, provenance, analytics, release,
+]  # fmt: skip
 AUTOMATION_INTERVAL_SECONDS = 5
 
 

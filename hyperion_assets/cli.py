@@ -142,15 +142,54 @@ def sql(query: str, home: Path | None, shape: Any, output: Path | None) -> None:
     run_query(Settings.from_env(home=home), query, shape, output)
 
 
-@main.command()
+@main.command(epilog="Exit: 0 all of it balances; 1 the lines marked with ! do not. Example: hyperion ledger --by file")
 @home_option
-def ledger(home: Path | None) -> None:
+@click.option(
+    "--by",
+    type=click.Choice(["topic", "file", "range", "reason"]),
+    default="topic",
+    show_default=True,
+    help="What a line is of.",
+)
+@click.option("--topic", type=click.Choice([topic.value for topic in Topic]), help="This topic alone.")
+@click.option("--all", "every_unit", is_flag=True, help="By file: each film of the box office, not their sum.")
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def ledger(home: Path | None, by: Any, topic: str | None, every_unit: bool, as_json: bool) -> None:
     """Show what became of every source entry and every record."""
-    from hyperion_assets.operations.books import ledger_text
+    from hyperion_assets.operations.books import ledger_books, ledger_json, ledger_text, missing_ranges
 
-    text, balances = ledger_text(Settings.from_env(home=home))
-    click.echo(text)
-    sys.exit(0 if balances else 1)
+    settings, wanted = Settings.from_env(home=home), Topic(topic) if topic else None
+    books, missing = ledger_books(settings, by, wanted, every_unit=every_unit), missing_ranges(settings, wanted)
+    click.echo(json.dumps(ledger_json(books, missing), indent=1) if as_json else ledger_text(books, missing))
+    sys.exit(0 if all(book.balances for book in books) else 1)
+
+
+@main.command(epilog="Examples: hyperion trace films toy-story-1995 · hyperion trace raw-films/0/17 --json")
+@click.argument("target")
+@click.argument("key", required=False)
+@home_option
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def trace(target: str, key: str | None, home: Path | None, as_json: bool) -> None:
+    """Show what a row is made of (table and key, its parts joined by |), or what became of a record."""
+    from hyperion_assets.operations.trace import trace as trace_it
+    from hyperion_assets.operations.trace_text import trace_text
+
+    found = trace_it(Settings.from_env(home=home), target, key)
+    click.echo(json.dumps(found, default=str, indent=1) if as_json else trace_text(found))
+
+
+@main.command(epilog="Example: hyperion quality --output quality.md")
+@home_option
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+def quality(home: Path | None, output: Path | None) -> None:
+    """Show what the current release knows, how sure it is, and what it could not use, as Markdown."""
+    from hyperion_assets.operations.quality import quality_page
+
+    page = quality_page(Settings.from_env(home=home))
+    if output is None:
+        click.echo(page, nl=False)
+    else:
+        output.write_text(page, encoding="utf-8")
 
 
 @main.group()

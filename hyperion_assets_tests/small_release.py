@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from hyperion_assets.lake.content import relation_sql
 from hyperion_assets.model.arrow import arrow_schema
 from hyperion_assets.model.hashing import combine, duckdb_hash_sql
-from hyperion_assets.model.tables import TABLES, by_name, released_tables
+from hyperion_assets.model.provenance import TRACED
+from hyperion_assets.model.tables import TABLES, by_name, key_names, released_tables
 from hyperion_assets.model.vocabularies import STATES
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -62,7 +63,22 @@ def small_release() -> Rows:
             | {"original": b"\x00\xff\"',\n", "topic": "", "offset": 2**40}
         ],
     }
+    rows["provenance"] = provenance_of(rows)
     return copy.deepcopy({item.name: rows.get(item.name, []) for item in released_tables()})
+
+
+def provenance_of(rows: Rows) -> list[dict[str, Any]]:
+    """A record for every row of the traced tables."""
+    record = {"topic": "raw-characters", "generation": 0, "partition": 0, "source": "characters/toy_story.json"}
+    keyed = [
+        (name, "|".join(str(row.get(key, "")) for key in key_names(by_name(name))))
+        for name in TRACED
+        for row in rows.get(name, [])
+    ]
+    return [
+        {"table_name": name, "row_key": key, "offset": place, "key": f"record {place}", **record}
+        for place, (name, key) in enumerate(keyed)
+    ]
 
 
 def arrow_table(name: str, rows: list[dict[str, Any]]) -> pa.Table:

@@ -25,6 +25,8 @@ COMMANDS = {
     "land": "Land what waits on the topics as raw files.",
     "sql": "Query the current release with DuckDB",
     "ledger": "Show what became of every source entry and every record.",
+    "trace": "Show what a row is made of (table and key, its parts joined by |), or what became of a record.",
+    "quality": "Show what the current release knows, how sure it is, and what it could not use, as Markdown.",
     "release": "List, show, roll back and resume releases.",
     "release list": "All releases, newest first.",
     "release show": "One release, by default the current one",
@@ -103,6 +105,7 @@ def test_every_command_says_what_it_does_and_what_its_options_mean(command: str)
     [
         ("", "hyperion sql 'SELECT count(*) FROM films'"),
         ("publish", "hyperion publish films"),
+        ("trace", "hyperion trace films toy-story-1995 · hyperion trace raw-films/0/17"),
         ("land", "hyperion land --follow"),
         ("sql", "--format csv --output stats.csv"),
         (
@@ -188,6 +191,8 @@ def test_an_error_of_our_own_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> N
         ["--help"],
         ["status"],
         ["ledger"],
+        ["trace", "films", "up-2009"],
+        ["quality"],
         ["release", "list"],
     ],
     ids=" ".join,
@@ -234,5 +239,10 @@ def test_status_for_a_program(home: Path) -> None:
 
 
 def test_ledger_of_an_empty_home(tmp_path: Path) -> None:
-    said = hyperion("ledger", "--home", str(tmp_path / "home")).stdout.splitlines()
-    assert [line.partition(":")[0] for line in said] == ["raw-films", "raw-characters", "raw-boxoffice"]
+    done = hyperion("ledger", "--home", str(tmp_path / "home"))
+    assert done.exit_code == 0
+    assert [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  raw-")] == [
+        *["raw-films", "raw-characters", "raw-boxoffice"] * 3
+    ]
+    assert done.stdout.endswith("it balances\n")
+    assert not (tmp_path / "home").exists()

@@ -189,6 +189,21 @@ COMMENT 'Where two records disagree: the value that stands, the one that gave wa
 STORED AS PARQUET
 LOCATION '{conflicts}';
 
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`provenance` (
+  `table_name` STRING COMMENT 'Table of the row.',
+  `row_key` STRING COMMENT 'Primary key of the row, its columns joined by `|`.',
+  `topic` STRING COMMENT 'Kafka topic of the record.',
+  `generation` INT COMMENT 'How many times the topic had been made anew when the record was read.',
+  `partition` INT COMMENT 'Kafka partition of the record.',
+  `offset` BIGINT COMMENT 'Offset of the record in its partition.',
+  `source` STRING COMMENT 'Source file, relative to the source folder.',
+  `place` STRING COMMENT 'Where in the source: a JSON pointer.',
+  `key` STRING COMMENT 'Key of the record.'
+)
+COMMENT 'The current records that each row was made of; sorted by table and row, so that a look-up reads little.'
+STORED AS PARQUET
+LOCATION '{provenance}';
+
 CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`quarantine` (
   `quarantine_id` STRING COMMENT 'MD5 (hex) of scope, topic, partition, offset, generation, source, place, key, field and code joined by `|`, \'\' for null.',
   `scope` STRING COMMENT 'What is unusable: the file, the record, or one field of a record in use.',

@@ -452,6 +452,39 @@ COMMENT ON COLUMN hyperion.conflicts.other_source IS 'A record that gives that o
 
 COMMENT ON COLUMN hyperion.conflicts.rule IS 'The rule of precedence that decided.';
 
+CREATE TABLE hyperion.provenance (
+  table_name TEXT COLLATE "C" NOT NULL,
+  row_key TEXT COLLATE "C" NOT NULL,
+  topic TEXT COLLATE "C" NOT NULL,
+  generation INTEGER NOT NULL,
+  partition INTEGER NOT NULL,
+  "offset" BIGINT NOT NULL,
+  source TEXT,
+  place TEXT,
+  key TEXT NOT NULL,
+  CONSTRAINT pk_provenance PRIMARY KEY (table_name, row_key, topic, generation, partition, "offset")
+);
+
+COMMENT ON TABLE hyperion.provenance IS 'The current records that each row was made of; sorted by table and row, so that a look-up reads little.';
+
+COMMENT ON COLUMN hyperion.provenance.table_name IS 'Table of the row.';
+
+COMMENT ON COLUMN hyperion.provenance.row_key IS 'Primary key of the row, its columns joined by `|`.';
+
+COMMENT ON COLUMN hyperion.provenance.topic IS 'Kafka topic of the record.';
+
+COMMENT ON COLUMN hyperion.provenance.generation IS 'How many times the topic had been made anew when the record was read.';
+
+COMMENT ON COLUMN hyperion.provenance.partition IS 'Kafka partition of the record.';
+
+COMMENT ON COLUMN hyperion.provenance."offset" IS 'Offset of the record in its partition.';
+
+COMMENT ON COLUMN hyperion.provenance.source IS 'Source file, relative to the source folder.';
+
+COMMENT ON COLUMN hyperion.provenance.place IS 'Where in the source: a JSON pointer.';
+
+COMMENT ON COLUMN hyperion.provenance.key IS 'Key of the record.';
+
 CREATE TABLE hyperion.quarantine (
   quarantine_id TEXT COLLATE "C" NOT NULL,
   scope TEXT NOT NULL,

@@ -218,6 +218,23 @@ WITH (
   external_location = '{conflicts}'
 );
 
+CREATE TABLE IF NOT EXISTS hive.hyperion."provenance" (
+  "table_name" VARCHAR COMMENT 'Table of the row.',
+  "row_key" VARCHAR COMMENT 'Primary key of the row, its columns joined by `|`.',
+  "topic" VARCHAR COMMENT 'Kafka topic of the record.',
+  "generation" INTEGER COMMENT 'How many times the topic had been made anew when the record was read.',
+  "partition" INTEGER COMMENT 'Kafka partition of the record.',
+  "offset" BIGINT COMMENT 'Offset of the record in its partition.',
+  "source" VARCHAR COMMENT 'Source file, relative to the source folder.',
+  "place" VARCHAR COMMENT 'Where in the source: a JSON pointer.',
+  "key" VARCHAR COMMENT 'Key of the record.'
+)
+COMMENT 'The current records that each row was made of; sorted by table and row, so that a look-up reads little.'
+WITH (
+  format = 'PARQUET',
+  external_location = '{provenance}'
+);
+
 CREATE TABLE IF NOT EXISTS hive.hyperion."quarantine" (
   "quarantine_id" VARCHAR COMMENT 'MD5 (hex) of scope, topic, partition, offset, generation, source, place, key, field and code joined by `|`, '''' for null.',
   "scope" VARCHAR COMMENT 'What is unusable: the file, the record, or one field of a record in use.',

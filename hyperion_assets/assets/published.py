@@ -6,6 +6,7 @@ from dataclasses import asdict
 import dagster as dg
 
 from hyperion_assets.broker.publishing import publish
+from hyperion_assets.lake.metadata import source_metadata
 from hyperion_assets.platform import Platform, PlatformParam
 from hyperion_assets.sources.encodings import NAMES
 from hyperion_assets.sources.feeds import feed
@@ -42,6 +43,7 @@ def _publish(platform: Platform, name: str) -> dg.MaterializeResult[None]:
             "source units": len(units),
             **asdict(report.total),
             **({"not in UTF-8": dg.MetadataValue.md(_encodings(report.encodings))} if report.encodings else {}),
+            **source_metadata(name),
         }
     )
 

@@ -4,6 +4,7 @@ import dagster as dg
 
 from hyperion_assets.assets.partitions import RANGES, WHOLE_BATCH
 from hyperion_assets.broker.landing import land
+from hyperion_assets.lake.metadata import raw_metadata
 from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.platform import PlatformParam
 from hyperion_assets.topics import Topic
@@ -58,4 +59,4 @@ def _land(context: dg.AssetExecutionContext, platform: PlatformParam, name: str)
         context.add_asset_metadata(shown, partition_key=key)
     # A run has one data version for all of its partitions.
     version = dg.DataVersion(next(iter(landed.values())).sha256) if len(landed) == 1 else None
-    return dg.MaterializeResult(data_version=version)
+    return dg.MaterializeResult(metadata=raw_metadata(name), data_version=version)

@@ -9,9 +9,11 @@ from dagster_pyspark import LazyPySparkResource
 
 from hyperion_assets.assets.table_asset import FOLLOW
 from hyperion_assets.checks.audit import Auditor
+from hyperion_assets.lake.metadata import lineage_metadata
 from hyperion_assets.model.tables import released_tables
 from hyperion_assets.platform import PlatformParam
 from hyperion_assets.release.consumers import load_postgresql
+from hyperion_assets.release.export_lineage import export_sources
 from hyperion_assets.release.exports import write_exports
 from hyperion_assets.release.manifest import ReleaseHeldError, make_release, required_release
 
@@ -82,6 +84,7 @@ def exports(platform: PlatformParam, engine: LazyPySparkResource) -> dg.Material
             "release": current.number,
             "bytes": manifest.bytes,
             "files": dg.MetadataValue.md(files),
+            "dagster/column_lineage": lineage_metadata(export_sources()),
         },
         data_version=dg.DataVersion(manifest.content_hash),
     )

@@ -18,6 +18,7 @@ from hyperion_assets.lake.io_manager import (
     PARTITION_COLUMN,
     RANGES_OF,
     RESOLVING,
+    ROW_GROUP_ROWS,
     SCHEMA,
 )
 from hyperion_assets.model.tables import METADATA
@@ -61,12 +62,14 @@ def table_asset(
     columns: Mapping[str, Sequence[str]] | None = None,
     ranges: Mapping[Topic, str] | None = None,
     resolving: bool = False,
+    row_group_rows: int | None = None,
 ) -> Callable[[Callable[..., Any]], dg.AssetsDefinition]:
     """Make an asset of a function from DataFrames to a DataFrame; the parameters' names are the inputs.
 
     `columns` names the columns of an input that the result depends on, where it is not all of them; `ranges` gives the
     schema of the staged ranges among the inputs, which may have no file yet. When `resolving`, all of them are read
-    that follow each other, else those of the current records.
+    that follow each other, else those of the current records. `row_group_rows` is the most rows of a row group: small
+    ones let a look-up in a sorted table read little.
     """
     staged = {
         topic.staged: {RANGES_OF: topic.value, RESOLVING: resolving, SCHEMA: schema}
@@ -86,6 +89,8 @@ def table_asset(
         metadata: dict[str, Any] = {CODE_VERSION: code_version()}
         if partition_column:
             metadata[PARTITION_COLUMN] = partition_column
+        if row_group_rows:
+            metadata[ROW_GROUP_ROWS] = row_group_rows
         if table is not None:
             metadata[COLUMN_COMMENTS] = {column.name: column.comment or "" for column in table.columns}
         return dg.asset(

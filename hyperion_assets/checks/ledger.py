@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
 from hyperion_assets.broker.publishing import published_counts
 from hyperion_assets.broker.ranges import read_log
@@ -10,6 +10,7 @@ from hyperion_assets.broker.waiting import waiting_ranges
 from hyperion_assets.lake.content import connect_to_files, relation_sql
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.range_cut import staged_inputs
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
 
@@ -115,26 +116,49 @@ def topic_ledger(settings: Settings, lake: Lake, topic: Topic) -> TopicLedger:
 
 
 def _ranges(settings: Settings, lake: Lake, topic: Topic) -> tuple[RangeBalance, list[str]]:
-    log = read_log(lake.raw, topic.name_in(settings))
-    table = lake.table(topic.staged)
-    staged = table.partitions()
-    files = [file for partition in staged.values() for file in partition.files]
-    outcomes: dict[str, int] = {}
-    if files:
-        with connect_to_files() as connection:
-            source = relation_sql(table.uris(files))
-            outcomes = dict(connection.execute(f"SELECT outcome, count(*) FROM {source} GROUP BY outcome").fetchall())
-    landed = {key: entry for key, entry in log.landed().items() if str(key) in staged}
-    balance = RangeBalance(
-        ranges=len(landed),
-        offsets=sum(key.end - key.start for key in landed),
-        records=sum(entry.records for entry in landed.values()),
-        gaps=sum(entry.gaps for entry in landed.values()),
-        staged=outcomes.get("staged", 0),
-        quarantined=outcomes.get("quarantined", 0),
-        tombstones=outcomes.get("tombstone", 0),
-    )
+    parts = [asdict(balance) for balance in range_balances(settings, lake, topic).values()]
+    names = [item.name for item in fields(RangeBalance)]
+    balance = RangeBalance(**{name: sum(part[name] for part in parts) for name in names})
     return balance, waiting_ranges(settings, lake, topic)
+
+
+def range_balances(settings: Settings, lake: Lake, topic: Topic) -> dict[RangeKey, RangeBalance]:
+    """The balance of each range of a topic that is landed and staged, in order.
+
+    One that is staged and never landed has no offsets, so it does not balance.
+    """
+    log = read_log(lake.raw, topic.name_in(settings))
+    landed = log.landed()
+    staged = _staged_outcomes(lake, topic)
+    found = {}
+    for key in sorted(staged, key=lambda each: (each not in landed, log.order(each) if each in landed else each)):
+        entry, outcomes = landed.get(key), staged[key]
+        found[key] = RangeBalance(
+            ranges=1 if entry else 0,
+            offsets=key.end - key.start if entry else 0,
+            records=entry.records if entry else 0,
+            gaps=entry.gaps if entry else 0,
+            staged=outcomes.get("staged", 0),
+            quarantined=outcomes.get("quarantined", 0),
+            tombstones=outcomes.get("tombstone", 0),
+        )
+    return found
+
+
+def _staged_outcomes(lake: Lake, topic: Topic) -> dict[RangeKey, dict[str, int]]:
+    """Rows of each staged range by outcome."""
+    table = lake.table(topic.staged)
+    partitions = table.partitions()
+    range_of = {uri: key for key, held in partitions.items() for uri in table.uris(held.files)}
+    found: dict[str, dict[str, int]] = {key: {} for key in partitions}
+    if range_of:
+        source = relation_sql(list(range_of), with_file=True)
+        with connect_to_files() as connection:
+            rows = connection.execute(f"SELECT filename, outcome, count(*) FROM {source} GROUP BY ALL").fetchall()
+        for uri, outcome, count in rows:
+            counts = found[range_of[uri]]
+            counts[outcome] = counts.get(outcome, 0) + count
+    return {RangeKey.parse(key): counts for key, counts in found.items()}
 
 
 def _cut(lake: Lake, topic: Topic) -> CutBalance:

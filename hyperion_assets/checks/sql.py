@@ -12,7 +12,8 @@ from typing import Any, Literal
 import duckdb
 import sqlalchemy as sa
 
-from hyperion_assets.model.tables import TABLES, foreign_keys, key_names, rules
+from hyperion_assets.model.provenance import TRACED, row_key_sql
+from hyperion_assets.model.tables import TABLES, by_name, foreign_keys, key_names, rules
 from hyperion_assets.model.vocabularies import RUN_TOLERANCE_PERCENT, STATES
 from hyperion_assets.sources.identities import Entity, reviewed
 
@@ -49,7 +50,8 @@ def audit_queries(tables: Collection[str] | None = None) -> list[AuditQuery]:
     An audit that reads a table outside of the collection is left out.
     """
     wanted = {item.name for item in TABLES} if tables is None else set(tables)
-    made = [query for item in TABLES for query in _from_model(item)] + _money_rules()
+    made = [query for item in TABLES for query in _from_model(item)]
+    made += [*_money_rules(), *_provenance_rules()]
     order = [item.name for item in TABLES]
     return sorted((query for query in made if query.needs <= wanted), key=lambda query: order.index(query.table))
 
@@ -210,6 +212,26 @@ def _money_rules() -> list[AuditQuery]:
             frozenset({"films"}),
         ),
     ]
+
+
+def _provenance_rules() -> list[AuditQuery]:
+    """Every row of a traced table has a record, and every record has a row."""
+    made = []
+    for table in map(by_name, TRACED):
+        known = f"SELECT 1 FROM provenance AS p WHERE p.table_name = '{table.name}' AND p.row_key = "
+        sql = (
+            f'SELECT {_list(key_names(table), "t")} FROM "{table.name}" AS t '
+            f"WHERE NOT EXISTS ({known}{row_key_sql(table, 't')})"
+        )
+        made.append(_query(table, "has_provenance", "error", "every row has a record in provenance", sql, "provenance"))
+    rows = " UNION ALL ".join(
+        f"SELECT '{table.name}' AS table_name, {row_key_sql(table)} AS row_key FROM \"{table.name}\""
+        for table in map(by_name, TRACED)
+    )
+    sql = f"SELECT DISTINCT table_name, row_key FROM provenance ANTI JOIN ({rows}) AS r USING (table_name, row_key)"
+    description = "every record stands behind a row that there is"
+    made.append(_query(by_name("provenance"), "rows_exist", "error", description, sql, *TRACED))
+    return made
 
 
 def _each(table: sa.Table, label: str, conditions: dict[str, str]) -> str:

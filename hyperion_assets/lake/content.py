@@ -31,10 +31,11 @@ def _database() -> duckdb.DuckDBPyConnection:
     return connect()
 
 
-def relation_sql(uris: Sequence[str]) -> str:
-    """`read_parquet` over exactly these files."""
+def relation_sql(uris: Sequence[str], *, with_file: bool = False) -> str:
+    """`read_parquet` over exactly these files; with the column `filename` if asked for."""
     listed = ", ".join("'" + uri.replace("'", "''") + "'" for uri in uris)
-    return f"read_parquet([{listed}], hive_partitioning = false)"
+    named = ", filename = true" if with_file else ""
+    return f"read_parquet([{listed}], hive_partitioning = false{named})"
 
 
 def hash_rows(

@@ -35,7 +35,9 @@ from hyperion_assets.topics import Topic
 PARTITION_COLUMN = "hyperion/partition_column"
 CODE_VERSION = "hyperion/code_version"
 COLUMN_COMMENTS = "hyperion/column_comments"
-"""Metadata of an asset: the column that parts its files, the digest of its code, and what its columns mean."""
+ROW_GROUP_ROWS = "hyperion/row_group_rows"
+"""Metadata of an asset: the column that parts its files, the digest of its code, what its columns mean, and the most
+rows of a row group where they are to be fewer than an engine's own."""
 
 RANGES_OF = "hyperion/ranges_of"
 RESOLVING = "hyperion/resolving"
@@ -84,6 +86,13 @@ class Traced(NamedTuple):
     made_of: dict[str, str]
 
 
+class Layout(NamedTuple):
+    """How the files of a table are laid out: the column that parts them, and the most rows of a row group."""
+
+    by: str | None = None
+    row_group_rows: int | None = None
+
+
 class LakeIOManager(dg.IOManager):
     """Reads current versions and writes new ones; remembers for each step what its inputs were."""
 
@@ -123,7 +132,8 @@ class LakeIOManager(dg.IOManager):
             old = before.manifest.partitions if before else {}
             known = old if before and before.manifest.code_version == code_version else {}
             rows, made_of = obj if isinstance(obj, Traced) else (obj, {})
-            partitions = self._partitions(table, rows, _made_of(inputs, by, made_of), known, by)
+            files = Layout(by, metadata.get(ROW_GROUP_ROWS))
+            partitions = self._partitions(table, rows, _made_of(inputs, by, made_of), known, files)
             partitions = {name: _same_files(table, old.get(name), made) for name, made in partitions.items()}
             manifest = table.commit(partitions, cut, code_version).manifest
         context.step_context.set_data_version(context.asset_key, dg.DataVersion(manifest.content_hash))
@@ -156,23 +166,23 @@ class LakeIOManager(dg.IOManager):
         rows: DataFrame,
         made_of: MadeOf,
         known: Mapping[str, TablePartition],
-        by: str | None,
+        files: Layout,
     ) -> dict[str, TablePartition]:
         """The partitions of the new version: those of the old one where their inputs are the same, else written."""
-        shared, parted = made_of
+        by, (shared, parted) = files.by, made_of
         wanted = parted if parted is not None else dict.fromkeys(known, shared) or {UNPARTITIONED: shared}
         kept = {name: known[name] for name, hashes in wanted.items() if name in known and known[name].inputs == hashes}
         if kept and len(kept) == len(wanted):
             return kept
         folder = table.new_folder()
         if by is None:
-            _write(table, rows, folder)
+            _write(table, rows, folder, files)
         elif parted is None:
             kept = {}
-            _write(table, rows, folder, by)
+            _write(table, rows, folder, files)
         else:
             missing = [int(name) for name in wanted if name not in kept]
-            _write(table, rows.where(rows[by].isin(missing)), folder, by)
+            _write(table, rows.where(rows[by].isin(missing)), folder, files)
         lacking = {} if parted is None else {name: wanted[name] for name in wanted if name not in kept}
         return kept | _read_back(table, folder, by, shared, lacking)
 
@@ -186,7 +196,7 @@ class LakeIOManager(dg.IOManager):
                 made[key] = known[key]
                 continue
             folder = table.new_folder()
-            _write(table, staged.rows, folder)
+            _write(table, staged.rows, folder, Layout())
             files = tuple(table.written(folder.path))
             rows = sum(file.rows for file in files)
             if staged.records not in (None, rows):
@@ -234,10 +244,14 @@ def _made_of(inputs: Mapping[str, TableInput], by: str | None, more: Mapping[str
     )
 
 
-def _write(table: LakeTable, rows: DataFrame, folder: VersionFolder, by: str | None = None) -> None:
+def _write(table: LakeTable, rows: DataFrame, folder: VersionFolder, files: Layout) -> None:
     """Let the engine write its own files; an empty result still gets a file, for its schema."""
+    by, group = files
     writer = rows.withColumn(FOLDER_COLUMN, rows[by]).repartition(FOLDER_COLUMN).write if by else rows.write
     parted = writer.partitionBy(FOLDER_COLUMN) if by else writer
+    if group:
+        # The same limit by the name that Sail has for it, and by Spark's.
+        parted = parted.option("max_row_group_size", group).option("parquet.block.row.count.limit", group)
     parted.mode("append").option("compression", "zstd").parquet(folder.uri)
     if not table.written(folder.path):
         table.write_arrow(rows.limit(0).toArrow(), folder.path)

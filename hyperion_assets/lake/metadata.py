@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import dagster as dg
 import pyarrow as pa
 
 from hyperion_assets.lake.tables import DataFile, LakeTable, TableManifest
 from hyperion_assets.model.lineage import column_sources
+from hyperion_assets.model.source_lineage import RAW, raw_columns, raw_inputs, source_fields
 
 PREVIEW_ROWS = 5
 PREVIEW_WIDTH = 60
@@ -41,15 +42,39 @@ def table_metadata(
             ]
         )
     )
-    columns = {name: read.names for name, read in upstream.items()}
+    columns = raw_inputs(table.name) | {name: read.names for name, read in upstream.items()}
     sources = {name: column_sources(table.name, name, columns) for name in schema.names}
-    found["dagster/column_lineage"] = dg.MetadataValue.column_lineage(
+    found["dagster/column_lineage"] = lineage_metadata(sources)
+    found["preview"] = dg.MetadataValue.md(_preview(table, files, schema))
+    return found
+
+
+def lineage_metadata(sources: Mapping[str, Collection[tuple[str, str]]]) -> dg.MetadataValue:
+    """Column → (asset, column) pairs that it is made of, as Dagit shows them; columns without a source are left out."""
+    return dg.MetadataValue.column_lineage(
         dg.TableColumnLineage(
             {name: [dg.TableColumnDep(dg.AssetKey(k), c) for k, c in pairs] for name, pairs in sources.items() if pairs}
         )
     )
-    found["preview"] = dg.MetadataValue.md(_preview(table, files, schema))
-    return found
+
+
+def raw_metadata(topic: str) -> dict[str, dg.MetadataValue]:
+    """The members of a topic's raw lines as columns, and the fields of the source that each comes from."""
+    raw = f"raw_{topic}"
+    sources = {column: [(f"published_{topic}", field) for field in fields] for column, fields in RAW[raw].items()}
+    return {
+        "dagster/column_schema": _texts(raw_columns(raw)),
+        "dagster/column_lineage": lineage_metadata(sources),
+    }
+
+
+def source_metadata(topic: str) -> dict[str, dg.MetadataValue]:
+    """The fields of a topic's source as columns."""
+    return {"dagster/column_schema": _texts(source_fields(topic))}
+
+
+def _texts(columns: Collection[str]) -> dg.MetadataValue:
+    return dg.MetadataValue.table_schema(dg.TableSchema([dg.TableColumn(name, type="json") for name in columns]))
 
 
 def _preview(table: LakeTable, files: Sequence[DataFile], schema: pa.Schema) -> str:

@@ -1,7 +1,7 @@
 """How a table is written down: the metadata object, column types and the two builders.
 
-Belongs here: what every definition shares. The tables themselves stand in core, media, quarantine, analytics and
-exports, and are gathered in tables.
+Belongs here: what every definition shares. The tables themselves stand in core, media, quarantine, provenance,
+analytics and exports, and are gathered in tables.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _MADE = f"Generated from `hyperion_assets/model` by `{COMMAND}`; do not edit."
 _TITLES: dict[Group, str] = {
     "core": "The eight tables",
     "media": "Other media and ensemble credits",
-    "audit": "Quarantine",
+    "audit": "Quarantine and provenance",
     "analytics": "Analytics",
     "exports": "Exports",
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from hyperion_assets.model.source_lineage import STAGED_FROM
 from hyperion_assets.topics import Topic
 
 FRANCHISE = ("current_characters.franchise_id", "current_characters.origin_franchise_id", "current_films.franchise_id")
@@ -58,7 +59,13 @@ STATED = (
     "current_films.release_type",
 )
 
+BOX_OFFICE_CENTS = ("box_office_daily.gross_cents",)
+STUDIO_NAME, FRANCHISE_NAME = ("studios.name",), ("franchises.name",)
+CHARACTERS_IN_FILM = ("character_films.character_id",)
+
 MADE_OF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    **STAGED_FROM,
+    "current_boxoffice": {"year": ("staged_boxoffice.date",)},
     "studios": {"name": ("current_films.studio_name",)},
     "franchises": {
         "franchise_id": FRANCHISE,
@@ -127,16 +134,50 @@ MADE_OF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "other_source": ("current_characters.source", "current_films.source"),
         "rule": (*STATED, "current_films.key"),
     },
-    "revenue_by_studio_year": {
-        "studio_id": ("films.studio_id", "studios.studio_id"),
-        "studio_name": ("studios.name",),
+    "provenance": {
+        "row_key": (
+            *("current_films.film_id", "current_films.studio_id", "current_films.match_keys"),
+            *("current_films.release_year", "current_characters.name", *FRANCHISE, *CREDITED, *MEDIA),
+        ),
+    },
+    "films_complete": {
+        "film_id": ("films.film_id",),
+        "studio_name": STUDIO_NAME,
+        "franchise_name": FRANCHISE_NAME,
+        "character_count": CHARACTERS_IN_FILM,
+        "talent_count": ("character_talent.talent_id",),
+        "first_day": ("box_office_daily.date",),
+        "last_day": ("box_office_daily.date",),
+        "days": ("box_office_daily.date",),
+        "box_office_cents": BOX_OFFICE_CENTS,
+    },
+    "characters_complete": {
+        "character_id": ("character_films.character_id", "characters.character_id"),
+        "character_name": ("characters.name",),
+        "film_id": ("character_films.film_id", "films.film_id"),
+        "film_title": ("films.title",),
+        "talent_name": ("talent.name",),
+        "franchise_id": ("characters.franchise_id", "franchises.franchise_id"),
+        "franchise_name": FRANCHISE_NAME,
+    },
+    "studio_stats": {
+        "studio_name": STUDIO_NAME,
         "year": ("films.release_year", "box_office_daily.year"),
         "films": ("films.film_id",),
-        "box_office_cents": ("box_office_daily.gross_cents",),
+        "box_office_cents": BOX_OFFICE_CENTS,
+        "average_runtime_min": ("films.runtime_min",),
+        "characters": CHARACTERS_IN_FILM,
+    },
+    "revenue_by_studio_year": {
+        "studio_id": ("films.studio_id", "studios.studio_id"),
+        "studio_name": STUDIO_NAME,
+        "year": ("films.release_year", "box_office_daily.year"),
+        "films": ("films.film_id",),
+        "box_office_cents": BOX_OFFICE_CENTS,
     },
     "character_counts_by_franchise": {
         "franchise_id": ("franchises.franchise_id",),
-        "franchise_name": ("franchises.name",),
+        "franchise_name": FRANCHISE_NAME,
         "films": ("films.film_id",),
         "characters": ("characters.character_id",),
         "leading_characters": ("characters.role",),

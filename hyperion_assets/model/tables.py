@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Table
 
-from hyperion_assets.model import analytics, core, decisions, media, quarantine
+from hyperion_assets.model import analytics, core, decisions, media, provenance, quarantine
 from hyperion_assets.model import exports as _exports
 from hyperion_assets.model.definition import METADATA as METADATA
 from hyperion_assets.model.definition import Group
 
 # Importing a module defines its tables; the order is that of the data flow.
-_MODULES = (core, media, quarantine, decisions, analytics, _exports)
+_MODULES = (core, media, decisions, provenance, quarantine, analytics, _exports)
 GROUPS: tuple[Group, ...] = ("core", "media", "audit", "analytics", "exports")
 TABLES: tuple[Table, ...] = tuple(
     item for group in GROUPS for item in METADATA.tables.values() if item.info["group"] == group

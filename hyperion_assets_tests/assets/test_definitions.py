@@ -18,6 +18,7 @@ from hyperion_assets.assets import (
     current,
     decisions,
     media,
+    provenance,
     published,
     quarantine,
     raw,
@@ -51,6 +52,7 @@ ASSETS: dict[str, dict[str, set[str]]] = {
         "character_talent": RECORDS,
         "ensemble_credits": RECORDS,
         "box_office_daily": {"current_boxoffice", "films"},
+        "provenance": RECORDS,
         "quarantine": {f"{layer}_{topic}" for layer in ("staged", "current") for topic in TOPICS},
     },
     "media": {"media": RECORDS, "media_characters": RECORDS, "media_character_talent": RECORDS},
@@ -98,7 +100,7 @@ def test_every_table_of_the_model_that_is_released_is_an_asset_and_part_of_the_r
 
 
 def test_the_code_of_an_asset_is_found_by_its_name() -> None:
-    modules = (published, raw, staged, current, core, media, quarantine, decisions, analytics, release)
+    modules = (published, raw, staged, current, core, media, quarantine, decisions, provenance, analytics, release)
     names = {name for group in ASSETS.values() for name in group}
     found = {name for module in modules for name, each in vars(module).items() if isinstance(each, dg.AssetsDefinition)}
     assert found == names

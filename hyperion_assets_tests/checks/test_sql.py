@@ -9,7 +9,7 @@ import pytest
 
 from hyperion_assets.checks.sql import AuditQuery, AuditResult, audit_queries, run_audit
 from hyperion_assets.model.tables import TABLES, foreign_keys
-from hyperion_assets_tests.small_release import Rows, duckdb_tables, small_release
+from hyperion_assets_tests.small_release import Rows, duckdb_tables, provenance_of, small_release
 
 
 def audit(rows: Rows) -> dict[tuple[str, str], AuditResult]:
@@ -148,6 +148,18 @@ BREAKS: list[tuple[Change, str, str, str]] = [
         "original_run_within_lifetime",
         "domestic_original_run_cents=12750, domestic_gross_cents=12499",
     ),
+    (
+        lambda rows: rows.update(provenance=[row for row in rows["provenance"] if row["table_name"] != "talent"]),
+        "talent",
+        "has_provenance",
+        "talent: 1 row breaks the rule that every row has a record in provenance: talent_id='tom-hanks'",
+    ),
+    (
+        lambda rows: rows["provenance"][-1].update(row_key="down-2010--unnamed--various"),
+        "provenance",
+        "rows_exist",
+        "table_name='ensemble_credits', row_key='down-2010--unnamed--various'",
+    ),
 ]
 
 
@@ -183,6 +195,7 @@ def test_names_in_other_scripts_are_told_apart() -> None:
     rows = small_release()
     rows["talent"] += [{"talent_id": "wang", "name": "王"}, {"talent_id": "li", "name": "李"}]
     rows["talent"] += [{"talent_id": "q", "name": "?"}, {"talent_id": "bang", "name": "!"}]
+    rows["provenance"] = provenance_of(rows)
     assert failed(rows) == {}
 
 
@@ -190,6 +203,7 @@ def test_remakes_and_characters_of_two_franchises_are_no_duplicates() -> None:
     rows = small_release()
     rows["films"].append(rows["films"][1] | {"film_id": "up-2030", "release_year": 2030})
     rows["characters"].append({"character_id": "up--woody", "name": "Woody", "franchise_id": "up"})
+    rows["provenance"] = provenance_of(rows)
     assert failed(rows) == {}
 
 

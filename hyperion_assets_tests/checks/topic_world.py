@@ -24,6 +24,7 @@ COLUMNS: dict[str, pa.DataType] = {
     "key": pa.string(),
     "content_hash": pa.string(),
     "outcome": pa.string(),
+    "reason_code": pa.string(),
 }
 STAGED = pa.schema(COLUMNS)
 
@@ -34,6 +35,7 @@ class Record(NamedTuple):
     key: str | None
     content: str | None
     outcome: str = "staged"
+    code: str | None = None
 
 
 class Range(NamedTuple):
@@ -107,6 +109,7 @@ def rows_of(each: Range, start: int) -> pa.Table:
             "key": record.key,
             "content_hash": record.content,
             "outcome": record.outcome,
+            "reason_code": record.code,
         }
         for place, record in enumerate(each.records)
     ]

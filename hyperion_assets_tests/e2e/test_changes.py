@@ -79,11 +79,11 @@ def test_corrected_running_time_is_one_record_and_one_row(world: World) -> None:
     world.source.write()
     world.released()
     assert world.offsets() == offsets | {"films": offsets["films"] + 1}
-    assert written(world, files) == {"staged_films", "current_films", "films"}
+    assert written(world, files) == {"staged_films", "current_films", "films", "provenance"}
     assert world.release().number == release + 1
     assert world.query("SELECT runtime_min FROM films WHERE film_id = 'lamp-town-2003'") == [(92,)]
     now = transactions(world)
-    assert changed(rows, now) == {"films"}
+    assert changed(rows, now) == {"films", "provenance"}
     assert changed(rows["films"], now["films"]) == {("lamp-town-2003",)}
 
 
@@ -108,7 +108,7 @@ def test_corrected_original_run_rewrites_its_film_s_years_only(world: World) -> 
     assert world.offsets()["characters"] == offsets["characters"]
     assert world.release().number == release + 1
     assert written(world, files) == {
-        *("staged_films", "current_films", "films"),
+        *("staged_films", "current_films", "films", "provenance"),
         *("staged_boxoffice", "current_boxoffice", "box_office_daily"),
         *("revenue_by_studio_year", "box_office_trends"),
     }
@@ -134,7 +134,7 @@ def test_removed_entry_leaves_a_tombstone_and_no_row(world: World) -> None:
     assert "zoe-gad" not in {row["talent_id"] for row in world.rows("talent")}
     assert world.query("SELECT characters, talent FROM character_counts_by_franchise WHERE films = 2") == [(2, 4)]
     assert written(world, files) == {
-        *("staged_characters", "current_characters"),
+        *("staged_characters", "current_characters", "provenance"),
         *("characters", "talent", "character_films", "character_talent"),
         *("character_counts_by_franchise", "voice_actor_filmography"),
     }

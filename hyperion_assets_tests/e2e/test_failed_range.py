@@ -61,7 +61,7 @@ def test_failed_range_is_named_and_holds_back_what_follows_it(broken: Broken) ->
     assert waiting_ranges(world.settings, world.lake, Topic.FILMS) == [broken.key]
     done = world.hyperion("ledger")
     assert done.code == 0
-    assert f"  missing range {broken.key}" in done.printed.splitlines()
+    assert f"missing range {broken.key} of {world.topic('films')}" in done.printed.splitlines()
 
 
 def test_tables_of_the_prefix_are_released_beside_a_failed_check(broken: Broken) -> None:

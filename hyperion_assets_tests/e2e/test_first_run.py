@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from hyperion_assets.model.exports import films_complete
+from hyperion_assets.model.provenance import TRACED
 from hyperion_assets.model.tables import by_name, column_names
 from hyperion_assets.settings import REPOSITORY
 from hyperion_assets.sources.box_office import BoxOfficeInput, BoxOfficeProvider
@@ -189,11 +190,20 @@ def test_every_record_is_on_its_topic_and_accounted_for(built: World, daily: lis
     assert built.offsets() == {"films": 4, "characters": 8, "boxoffice": len(daily)}
     done = built.hyperion("ledger")
     assert done.code == 0
-    assert done.printed.splitlines()[0] == (
-        f"{built.topic('films')}: 4 entries = 4 published + 0 unchanged + 0 rejected; "
-        "4 offsets = 0 gaps + 4 staged + 0 quarantined + 0 tombstones; "
-        "4 staged = 4 current + 0 duplicate + 0 superseded + 0 deleted"
-    )
+    assert done.printed.splitlines()[-1] == "it balances"
+    found, films = built.ledger(), built.topic("films")
+    nothing = {"difference": 0}
+    assert found["sources"][films] == {"entries": 4, "published": 4, "unchanged": 0, "rejected": 0} | nothing
+    assert found["ranges"][films] == {
+        "offsets": 4, "records": 4, "gaps": 0, "staged": 4, "quarantined": 0, "tombstones": 0
+    } | nothing  # fmt: skip
+    fates = {"staged": 4, "current": 4, "duplicate": 0, "superseded": 0, "deleted": 0}
+    assert found["cut"][films] == fates | {"rows": 4} | nothing
+    used = {"current": 8, "in rows": 8, "quarantined": 0, "not current": 0}
+    assert found["records"]["raw-characters"] == used | nothing
+    rows = {name: len(built.rows(name)) for name in found["tables"]}
+    assert found["tables"] == {name: {"rows": n, "traced": n} | nothing for name, n in rows.items()}
+    assert set(rows) == {*TRACED, "box_office_daily"}
 
 
 @pytest.mark.parametrize("name", ROWS)

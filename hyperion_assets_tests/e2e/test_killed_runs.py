@@ -66,8 +66,7 @@ def test_next_run_ends_as_an_undisturbed_one(world: World, built: World) -> None
     world.released()
     assert world.contents() == built.contents()
     assert world.release().number == 1
-    assert world.release().manifest.content_hash == built.release().manifest.content_hash
-    for name in RELEASED:
+    for name in set(RELEASED) - {"provenance"}:
         assert world.stored(name) == built.stored(name), name
 
 

@@ -35,6 +35,7 @@ def test_every_other_table() -> None:
         "ensemble_credits",
         "resolutions",
         "conflicts",
+        "provenance",
         "quarantine",
         "revenue_by_studio_year",
         "character_counts_by_franchise",

@@ -1,4 +1,4 @@
-"""The tables of jobs 01 to 03 to quarantine, the analytics tables and the exports."""
+"""The tables of jobs 01 to 03 to quarantine, provenance, the analytics tables and the exports."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from collections.abc import Callable
 from pyspark.sql import DataFrame
 
 from spark.jobs.tables import Tables, run
-from spark.transforms import analytics, exports, quarantine, staging
+from spark.transforms import analytics, exports, provenance, quarantine, staging
 
 
 def export(tables: Tables, _arguments: argparse.Namespace) -> None:
     """Summarize and export. What was rejected when it was to be published is not among raw files, so not here."""
     tables.read_filled("box_office_daily")
     tables.write("quarantine", _quarantine(tables))
+    tables.write("provenance", _provenance(tables))
     for summary in (
         analytics.revenue_by_studio_year,
         analytics.character_counts_by_franchise,
@@ -38,6 +39,13 @@ def _quarantine(tables: Tables) -> DataFrame:
     }
     read = {name: tables.read(name, schema) for name, schema in schemas.items()}
     return quarantine.quarantine(rejected=tables.session.createDataFrame([], quarantine.REJECTED_SCHEMA), **read)
+
+
+def _provenance(tables: Tables) -> DataFrame:
+    return provenance.provenance(
+        current_films=tables.read("current_films", staging.FILMS_SCHEMA),
+        current_characters=tables.read("current_characters", staging.CHARACTERS_SCHEMA),
+    )
 
 
 def _made(table: Callable[..., DataFrame], tables: Tables) -> DataFrame:

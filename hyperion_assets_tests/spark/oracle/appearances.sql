@@ -32,7 +32,7 @@ by_loose_title as (
     select n.key, n.title, n.year, n.media_id, max(c.film_id) as loose_id
     from media_named as n
     inner join catalogue as c
-        on n.kind = 'film' and list_contains(c.loose_keys, n.loose_key) and c.release_year = n.year
+        on n.kind = 'film' and list_contains(c.loose_keys, n.loose_key) and n.year = c.release_year
     group by n.key, n.title, n.year, n.media_id
     having count(distinct c.film_id) = 1
 )

@@ -1,4 +1,4 @@
--- Each fact from the record that is best for it: one that states it, the best confidence, the film's own key, the newest.
+-- Each fact from the record that is best for it: one that has it, the best confidence, the film's own key, the newest.
 with ranked as (
     select
         *,

@@ -54,8 +54,8 @@ pairs as (
         one.entity, one.grouped, one.id, other.id as other,
         case when one.entity = 'talent' then one.id else one.grouped || '--' || one.id end as entity_id,
         case when one.entity = 'talent' then other.id else other.grouped || '--' || other.id end as other_id,
-        len(list_filter(one.parts, lambda x : not list_contains(other.parts, x))) = 0
-        or len(list_filter(other.parts, lambda x : not list_contains(one.parts, x))) = 0 as part_of,
+        len(list_filter(one.parts, lambda x: not list_contains(other.parts, x))) = 0
+        or len(list_filter(other.parts, lambda x: not list_contains(one.parts, x))) = 0 as part_of,
         len(one.parts) > 1 and len(other.parts) > 1 as two_words,
         levenshtein(one.id, other.id) <= case
             when least(len(one.id), len(other.id)) >= 12 then 2

@@ -112,7 +112,7 @@ talent_names as (
 single as (
     select key, source || '#' || place as spot, talent_variants, list_distinct(credits.talent_id) as ids
     from (
-        select key, source, place, talent_variants, { 'talent_id': list_transform(credits, lambda x : x.talent_id) }
+        select key, source, place, talent_variants, { 'talent_id': list_transform(credits, lambda x: x.talent_id) }
             as credits
         from current_characters
     )
