@@ -23,7 +23,7 @@ from hyperion_assets.assets import (
 )
 from hyperion_assets.assets.sensors import SENSORS
 from hyperion_assets.assets.table_asset import IO_MANAGER
-from hyperion_assets.checks import asset_checks, consumer_checks, ledger_checks
+from hyperion_assets.checks import asset_checks, consumer_checks, ledger_checks, quarantine_checks
 from hyperion_assets.checks.audit import Auditor
 from hyperion_assets.engines.resource import EngineResource
 from hyperion_assets.engines.session import SESSION
@@ -43,7 +43,12 @@ def build_defs(settings: Settings, resources: Mapping[str, Any] | None = None) -
     engine = EngineResource(spark_config={"spark.remote": settings.spark_remote or "", **SESSION})
     return dg.Definitions(
         assets=dg.load_assets_from_modules(ASSET_MODULES),
-        asset_checks=[asset_checks.audits, ledger_checks.ledger_checks, consumer_checks.consumer_checks],
+        asset_checks=[
+            asset_checks.audits,
+            ledger_checks.ledger_checks,
+            consumer_checks.consumer_checks,
+            quarantine_checks.quarantine_open,
+        ],
         sensors=[
             *SENSORS,
             dg.AutomationConditionSensorDefinition(

@@ -13,14 +13,12 @@ from typing import Any, NoReturn
 import click
 
 from hyperion_assets import __version__
+from hyperion_assets.cli_options import home_option
+from hyperion_assets.cli_quarantine import quarantine
 from hyperion_assets.errors import HyperionError
 from hyperion_assets.operations.exit import Exit
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
-
-home_option = click.option(
-    "--home", type=click.Path(path_type=Path), help="Where everything is kept; default .hyperion, or HYPERION_HOME."
-)
 
 
 class Interruption:
@@ -256,6 +254,9 @@ def dev(home: Path | None, port: int) -> None:
     from hyperion_assets.operations.development import develop
 
     sys.exit(develop(Settings.from_env(home=home), Console(), port))
+
+
+main.add_command(quarantine)
 
 
 if __name__ == "__main__":

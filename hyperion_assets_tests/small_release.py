@@ -59,7 +59,13 @@ def small_release() -> Rows:
             | {"is_credited": True}
         ],
         "quarantine": [
-            {"quarantine_id": "0" * 32, "scope": "record", "code": "not_json", "reason": 'neither "a", nor\nb\\.'}
+            {
+                "quarantine_id": "0" * 32,
+                "scope": "record",
+                "code": "not_json",
+                "status": "open",
+                "reason": 'neither "a", nor\nb\\.',
+            }
             | {"original": b"\x00\xff\"',\n", "topic": "", "offset": 2**40}
         ],
     }

@@ -33,6 +33,13 @@ COMMANDS = {
     "release rollback": "Bring back a former release",
     "release resume": "Lift the hold of a rollback",
     "status": "Services, missing ranges, the release and its tables",
+    "quarantine": "List, show, correct, replay and drop what could not be used.",
+    "quarantine list": "The open rows, a line each; starts nothing.",
+    "quarantine show": "One row: the reason, what became of it, and its value",
+    "quarantine export": "Write rows, by default all open ones, to a JSON file",
+    "quarantine fix": "Say of each record of an edited file whether it can be used now",
+    "quarantine replay": "Publish the records of an edited file, or rows as they are, to their topics again",
+    "quarantine drop": "Decide that rows are not needed",
     "dev": "Dagit with Kafka, PostgreSQL and the engine up beside it",
 }
 
@@ -135,6 +142,8 @@ def test_without_a_command_it_shows_what_there_is() -> None:
         (["release", "show"], "there is no release yet: `hyperion run` makes one"),
         (["release", "rollback"], "there is no release yet: `hyperion run` makes one"),
         (["release", "resume"], "there is no release yet: `hyperion run` makes one"),
+        (["quarantine", "list"], "there is no quarantine yet: `hyperion run` makes it"),
+        (["quarantine", "drop", "00", "--why", "x"], "there is no quarantine yet: `hyperion run` makes it"),
         (["run", "--scale", "0"], "HYPERION_SCALE=0: Input should be greater than or equal to 1"),
         (["publish", "films", "--scale", "5000"], "HYPERION_SCALE=5000: Input should be less than or equal to 1000"),
     ],
@@ -194,6 +203,8 @@ def test_an_error_of_our_own_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> N
         ["trace", "films", "up-2009"],
         ["quality"],
         ["release", "list"],
+        ["quarantine", "list"],
+        ["quarantine", "show", "0000"],
     ],
     ids=" ".join,
 )

@@ -217,7 +217,11 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`quarantine` (
   `field` STRING COMMENT 'The field, where the scope is one.',
   `code` STRING COMMENT 'The reason as a code.',
   `reason` STRING COMMENT 'The reason in words.',
-  `original` BINARY COMMENT 'The original bytes; of an unreadable file the first 64 KiB.'
+  `original` BINARY COMMENT 'The original bytes; of an unreadable file the first 64 KiB.',
+  `status` STRING COMMENT 'What became of it: open; replayed, and quarantined again; resolved, by an accepted record; dropped, by a person.',
+  `resolved_at` STRING COMMENT 'When the record that replayed or resolved it was sent, or a person dropped it: ISO 8601, UTC.',
+  `resolved_by` STRING COMMENT 'The record that replayed or resolved it: topic/partition/offset.',
+  `why` STRING COMMENT 'Why it was dropped, or how it is resolved where no replay did so.'
 )
 COMMENT 'Files, records and fields that could not be used. A file or unpublished entry has no offset.'
 STORED AS PARQUET

@@ -499,8 +499,13 @@ CREATE TABLE hyperion.quarantine (
   code TEXT NOT NULL,
   reason TEXT NOT NULL,
   original BYTEA,
+  status TEXT NOT NULL,
+  resolved_at TEXT,
+  resolved_by TEXT,
+  why TEXT,
   CONSTRAINT pk_quarantine PRIMARY KEY (quarantine_id),
-  CONSTRAINT ck_quarantine_scope_allowed CHECK ("scope" IN ('file', 'record', 'field'))
+  CONSTRAINT ck_quarantine_scope_allowed CHECK ("scope" IN ('file', 'record', 'field')),
+  CONSTRAINT ck_quarantine_status_allowed CHECK ("status" IN ('open', 'replayed', 'resolved', 'dropped'))
 );
 
 COMMENT ON TABLE hyperion.quarantine IS 'Files, records and fields that could not be used. A file or unpublished entry has no offset.';
@@ -530,6 +535,14 @@ COMMENT ON COLUMN hyperion.quarantine.code IS 'The reason as a code.';
 COMMENT ON COLUMN hyperion.quarantine.reason IS 'The reason in words.';
 
 COMMENT ON COLUMN hyperion.quarantine.original IS 'The original bytes; of an unreadable file the first 64 KiB.';
+
+COMMENT ON COLUMN hyperion.quarantine.status IS 'What became of it: open; replayed, and quarantined again; resolved, by an accepted record; dropped, by a person.';
+
+COMMENT ON COLUMN hyperion.quarantine.resolved_at IS 'When the record that replayed or resolved it was sent, or a person dropped it: ISO 8601, UTC.';
+
+COMMENT ON COLUMN hyperion.quarantine.resolved_by IS 'The record that replayed or resolved it: topic/partition/offset.';
+
+COMMENT ON COLUMN hyperion.quarantine.why IS 'Why it was dropped, or how it is resolved where no replay did so.';
 
 CREATE TABLE hyperion.revenue_by_studio_year (
   studio_id TEXT COLLATE "C" NOT NULL,

@@ -248,7 +248,11 @@ CREATE TABLE IF NOT EXISTS hive.hyperion."quarantine" (
   "field" VARCHAR COMMENT 'The field, where the scope is one.',
   "code" VARCHAR COMMENT 'The reason as a code.',
   "reason" VARCHAR COMMENT 'The reason in words.',
-  "original" VARBINARY COMMENT 'The original bytes; of an unreadable file the first 64 KiB.'
+  "original" VARBINARY COMMENT 'The original bytes; of an unreadable file the first 64 KiB.',
+  "status" VARCHAR COMMENT 'What became of it: open; replayed, and quarantined again; resolved, by an accepted record; dropped, by a person.',
+  "resolved_at" VARCHAR COMMENT 'When the record that replayed or resolved it was sent, or a person dropped it: ISO 8601, UTC.',
+  "resolved_by" VARCHAR COMMENT 'The record that replayed or resolved it: topic/partition/offset.',
+  "why" VARCHAR COMMENT 'Why it was dropped, or how it is resolved where no replay did so.'
 )
 COMMENT 'Files, records and fields that could not be used. A file or unpublished entry has no offset.'
 WITH (

@@ -6,12 +6,15 @@ from pyspark.sql import DataFrame
 
 from hyperion_assets.assets.table_asset import table_asset
 from hyperion_assets.broker.publishing import rejected
+from hyperion_assets.checks.quarantine_counts import by_reason
+from hyperion_assets.lake.decisions import dropped
 from hyperion_assets.lake.io_manager import Traced
 from hyperion_assets.lake.tables import fingerprint
 from hyperion_assets.platform import Platform, PlatformParam
 from hyperion_assets.topics import Topic
 from spark.transforms import quarantine as transforms
 from spark.transforms import staging
+from spark.transforms.quarantine_fate import DECISIONS_SCHEMA
 
 GROUP = "core"
 
@@ -36,8 +39,11 @@ def quarantine(
 ) -> Traced:
     """What could not be used, from the file to the single field."""
     refused = rejected_entries(platform)
+    beside = inputs_beside_tables(platform)
+    session, decided = engine.spark_session, [tuple(row) for row in dropped(platform.lake.raw)]
     rows = transforms.quarantine(
-        engine.spark_session.createDataFrame(refused.to_pylist(), transforms.REJECTED_SCHEMA),
+        session.createDataFrame(refused.to_pylist(), transforms.REJECTED_SCHEMA),
+        session.createDataFrame(decided, DECISIONS_SCHEMA),
         staged_films,
         staged_characters,
         staged_boxoffice,
@@ -45,7 +51,7 @@ def quarantine(
         current_characters,
         current_boxoffice,
     )
-    return Traced(rows, {"rejected": rejected_fingerprint(refused)})
+    return Traced(rows, beside, describe=by_reason)
 
 
 def rejected_entries(platform: Platform) -> pa.Table:
@@ -58,6 +64,9 @@ def rejected_entries(platform: Platform) -> pa.Table:
     return pa.concat_tables(found)
 
 
-def rejected_fingerprint(refused: pa.Table) -> str:
-    """A hash of the refused entries."""
-    return fingerprint(str(row) for row in refused.to_pylist())
+def inputs_beside_tables(platform: Platform) -> dict[str, str]:
+    """Hashes of what the quarantine is made of beside tables: entries that were refused, and what a person dropped."""
+    return {
+        "rejected": fingerprint(str(row) for row in rejected_entries(platform).to_pylist()),
+        "decisions": fingerprint(map(str, dropped(platform.lake.raw))),
+    }

@@ -27,6 +27,8 @@ _VALUE = b'},"encoding":"json","value":'
 _NO_VALUE = "-"
 PUBLISHED_HEADERS = ("source", "place", "content_hash", "schema_version")
 """The headers of a record that publishing sends, in this order."""
+REPLAY_OF = "replay_of"
+"""The header that a replay has beside them: the quarantine_id of what it corrects."""
 _PLAIN = (
     b'%s,"offset":%d,"timestamp":%d,"key":"%s","headers":{'
     + b",".join(b'"%s":"%%s"' % name.encode() for name in PUBLISHED_HEADERS)

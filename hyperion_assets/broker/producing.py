@@ -14,7 +14,7 @@ import pyarrow as pa
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from hyperion_assets.broker.connection import MAX_BATCH_BYTES, Connection, kafka_error
-from hyperion_assets.broker.lines import PUBLISHED_HEADERS
+from hyperion_assets.broker.lines import PUBLISHED_HEADERS, REPLAY_OF
 from hyperion_assets.model.vocabularies import SCHEMA_VERSION
 from hyperion_assets.settings import Settings
 
@@ -29,6 +29,17 @@ class Tombstone(NamedTuple):
     key: str
     source: str
     place: str
+
+
+class Replay(NamedTuple):
+    """A corrected record: the quarantine_id of what it corrects; a value of None deletes the key."""
+
+    quarantine_id: str
+    key: str
+    value: bytes | None
+    source: str
+    place: str
+    content_hash: str
 
 
 class Sender:
@@ -55,6 +66,11 @@ class Sender:
         for tombstone in tombstones:
             self._queue(tombstone.key, None, tombstone.source, tombstone.place, "")
 
+    def replay(self, replays: Iterable[Replay]) -> None:
+        """Queue corrected records, each with the header that names what it corrects."""
+        for each in replays:
+            self._queue(each.key, each.value, each.source, each.place, each.content_hash, each.quarantine_id)
+
     def finish(self) -> None:
         """Return when every queued record is acknowledged. Raises ServiceError that says how many were not, and why."""
         waiting, deadline = len(self._producer), time.monotonic() + self._connection.timeout
@@ -67,9 +83,19 @@ class Sender:
             doing = f"publishing to {self._name} ({unsent} records were not acknowledged; run again)"
             raise self._connection.error(doing, self._first_failure)
 
-    def _queue(self, key: str, value: bytes | None, source: str, place: str, content_hash: str) -> None:
+    def _queue(
+        self,
+        key: str,
+        value: bytes | None,
+        source: str,
+        place: str,
+        content_hash: str,
+        replay_of: str | None = None,
+    ) -> None:
         texts = (source, place, content_hash, SCHEMA_VERSION)
         headers: list[tuple[str, str | bytes | None]] = list(zip(PUBLISHED_HEADERS, texts, strict=True))
+        if replay_of is not None:
+            headers.append((REPLAY_OF, replay_of))
         deadline = 0.0
         while True:
             try:

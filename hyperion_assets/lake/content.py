@@ -11,7 +11,10 @@ from hyperion_assets.model.hashing import duckdb_hash_of, duckdb_hash_sql
 from hyperion_assets.model.tables import METADATA
 
 RECORD_COLUMNS = frozenset(
-    {"topic_id", "generation", "partition", "offset", "timestamp", "content_hash", "source", "place", "original"}
+    {
+        *("topic_id", "generation", "partition", "offset", "timestamp"),
+        *("content_hash", "source", "place", "replay_of", "original"),
+    }
 )
 """Where a record came from: no part of what it says, so a record published twice changes no hash."""
 

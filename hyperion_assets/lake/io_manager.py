@@ -4,7 +4,7 @@ A DataFrame is lazy, so an output whose inputs hold the same rows as when it was
 version is carried to the new cut as it stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,11 +79,19 @@ class StagedRange(NamedTuple):
     records: int | None = None
 
 
+Describe = Callable[[Sequence[str]], Mapping[str, dg.MetadataValue]]
+"""Metadata that a table has beside that of every table, from the addresses of its files."""
+
+
 class Traced(NamedTuple):
-    """Rows that depend on more than the tables that were loaded: name → hash of what else they are made of."""
+    """Rows that depend on more than the tables that were loaded: name → hash of what else they are made of.
+
+    `describe` gives metadata of the rows as they were written.
+    """
 
     rows: DataFrame
     made_of: dict[str, str]
+    describe: Describe | None = None
 
 
 class Layout(NamedTuple):
@@ -131,7 +139,7 @@ class LakeIOManager(dg.IOManager):
             before = table.head()
             old = before.manifest.partitions if before else {}
             known = old if before and before.manifest.code_version == code_version else {}
-            rows, made_of = obj if isinstance(obj, Traced) else (obj, {})
+            rows, made_of, _ = obj if isinstance(obj, Traced) else Traced(obj, {})
             files = Layout(by, metadata.get(ROW_GROUP_ROWS))
             partitions = self._partitions(table, rows, _made_of(inputs, by, made_of), known, files)
             partitions = {name: _same_files(table, old.get(name), made) for name, made in partitions.items()}
@@ -140,7 +148,10 @@ class LakeIOManager(dg.IOManager):
         keys = list(obj) if isinstance(obj, dict) else None
         upstream = {name: self._schema(name) for name in inputs}
         comments = metadata.get(COLUMN_COMMENTS, {})
-        context.add_output_metadata(table_metadata(table, manifest, keys, upstream, comments))
+        found = table_metadata(table, manifest, keys, upstream, comments)
+        if isinstance(obj, Traced) and obj.describe:
+            found |= obj.describe(table.uris(manifest.files))
+        context.add_output_metadata(found)
 
     def _schema(self, name: str) -> pa.Schema:
         table = self._lake.table(name)

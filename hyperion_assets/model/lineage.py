@@ -109,8 +109,12 @@ MADE_OF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                 "code": "reason_code",
                 "reason": "reason",
                 "field": "problems",
+                "resolved_at": "timestamp",
             }.items()
         },
+        "status": tuple(f"{topic.staged}.{source}" for topic in Topic for source in ("replay_of", "outcome")),
+        "resolved_by": tuple(f"{topic.staged}.{source}" for topic in Topic for source in ("partition", "offset")),
+        "why": tuple(f"{topic.staged}.outcome" for topic in Topic),
     },
     "resolutions": {
         "resolution_id": NAMED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hyperion_assets.model.definition import BINARY, INT, KEY, LONG, TEXT, column, table
-from hyperion_assets.model.vocabularies import QUARANTINE_SCOPES
+from hyperion_assets.model.vocabularies import QUARANTINE_SCOPES, QUARANTINE_STATUSES
 
 quarantine = table(
     "quarantine",
@@ -30,4 +30,16 @@ quarantine = table(
     column("code", TEXT, "The reason as a code.", required=True),
     column("reason", TEXT, "The reason in words.", required=True),
     column("original", BINARY, "The original bytes; of an unreadable file the first 64 KiB."),
+    column(
+        "status", TEXT,
+        "What became of it: open; replayed, and quarantined again; resolved, by an accepted record; dropped, by a "
+        "person.",
+        required=True, allowed=QUARANTINE_STATUSES,
+    ),
+    column(
+        "resolved_at", TEXT,
+        "When the record that replayed or resolved it was sent, or a person dropped it: ISO 8601, UTC.",
+    ),
+    column("resolved_by", TEXT, "The record that replayed or resolved it: topic/partition/offset."),
+    column("why", TEXT, "Why it was dropped, or how it is resolved where no replay did so."),
 )  # fmt: skip

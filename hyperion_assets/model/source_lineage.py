@@ -23,6 +23,7 @@ ADDED = (
     "headers.place",
     "headers.content_hash",
     "headers.schema_version",
+    "headers.replay_of",
     "encoding",
 )
 """What publishing and Kafka add to a record; it comes from no field of a source."""
@@ -89,6 +90,7 @@ _RECORD: Sources = {
     "content_hash": ("headers.content_hash",),
     "source": ("headers.source",),
     "place": ("headers.place",),
+    "replay_of": ("headers.replay_of",),
 }
 _CREDITS = tuple(f"value.entry.{field}" for field in ("voice_actor", "actor", "singing_voice", "confidence"))
 _CONTEXT = ("value.context.media", "value.context.file_media")

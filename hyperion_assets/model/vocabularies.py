@@ -75,6 +75,7 @@ RESOLUTION_RULES = (
 BETTER_CONFIDENCE, OWN_KEY, NEWEST = "better_confidence", "own_key", "newest"
 MOST_FREQUENT, MOST_PROMINENT, FEWER_MEDIA = "most_frequent", "most_prominent", "fewer_media"
 CONFLICT_RULES = (BETTER_CONFIDENCE, OWN_KEY, NEWEST, MOST_FREQUENT, MOST_PROMINENT, FEWER_MEDIA)
+QUARANTINE_STATUSES = ("open", "replayed", "resolved", "dropped")
 SUMMARY_GRAINS = ("day", "state")
 STATES = (
     "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hyperion_assets.assets.quarantine import rejected_entries, rejected_fingerprint
+from hyperion_assets.assets.quarantine import inputs_beside_tables
 from hyperion_assets.assets.table_asset import code_version
 from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.lake.lake import Lake
@@ -56,5 +56,5 @@ def _tables_stand(platform: Platform) -> bool:
                 return False
     quarantine = heads["quarantine"]
     assert quarantine is not None
-    refused = rejected_fingerprint(rejected_entries(platform))
-    return quarantine.manifest.partitions[UNPARTITIONED].inputs.get("rejected") == refused
+    made_of = quarantine.manifest.partitions[UNPARTITIONED].inputs
+    return all(made_of.get(name) == found for name, found in inputs_beside_tables(platform).items())

@@ -73,6 +73,11 @@ def file_content(path: Path, data: bytes, scale: int = 1, limits: Limits = DEFAU
         document = read(data, limits)
     except UnreadableError as error:
         raise InputError(f"{path} is no JSON that can be read: {error.reason}; correct it") from None
+    return document_content(path, document, scale)
+
+
+def document_content(path: Path, document: Document, scale: int = 1) -> UnitContent:
+    """The records and rejections of a parsed catalogue. Raises InputError if it lists no film."""
     listed = list(_films(document.value))
     torn = unusable(document.duplicates, {film.place for film in listed})
     if "" in torn.parts:
@@ -121,14 +126,15 @@ def _add(builder: UnitBuilder, document: Document, facts: dict[str, Entry] | Non
     except UnreadableError as error:
         builder.reject(place, error.code, error.reason, document.original(place))
         return
-    key = _key(entry, value)
+    key = film_key(entry, value)
     if builder.holds(key):
         builder.reject(place, "duplicate_film", f"the file has another entry {key} before it", document.original(place))
     else:
         builder.add(key, value, place)
 
 
-def _key(entry: Entry, value: bytes) -> str:
+def film_key(entry: Entry, value: bytes) -> str:
+    """The key of a film's record: its film id, or `sha256:<content_hash>` where title and year give none."""
     title, year = entry.get("title"), film_year(entry.get("year"))
     if isinstance(title, str) and year is not None:
         try:

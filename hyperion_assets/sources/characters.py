@@ -38,6 +38,12 @@ def characters(folder: Path, limits: Limits = DEFAULT_LIMITS) -> list[SourceUnit
     return [_unit(f"{_FOLDER}/{_name(found.path, folder)}", found, limits) for found in json_files(folder)]
 
 
+def file_of(folder: Path, source: str) -> Path | None:
+    """The file of a unit by the unit's name, or None if there is none now."""
+    found = (each.path for each in json_files(folder) if each.leaves_to is None)
+    return next((path for path in found if f"{_FOLDER}/{_name(path, folder)}" == source), None)
+
+
 def check_folder(folder: Path) -> None:
     """Raise InputError if there is no such folder of character files."""
     if not folder.is_dir():

@@ -189,6 +189,7 @@ def test_the_checks_beside_the_audits(defs: dg.Definitions) -> None:
     assert others == {
         **{(f"current_{topic}", "ledger_balances"): True for topic in TOPICS},
         **{(f"current_{topic}", "no_range_missing"): False for topic in TOPICS},
+        ("quarantine", "quarantine_open"): False,
         **{(consumer, "serves_release"): False for consumer in ("postgresql", "exports")},
     }
 

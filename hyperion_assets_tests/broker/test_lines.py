@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyperion_assets.broker.lines import PUBLISHED_HEADERS, Headers, LineWriter, decode_line
+from hyperion_assets.broker.lines import PUBLISHED_HEADERS, REPLAY_OF, Headers, LineWriter, decode_line
 
 ID = "G-HyuYaYQ2mj4foYMSZ2Ng"
 WRITER = LineWriter("raw-films", ID, 2, 0)
@@ -165,6 +165,17 @@ def test_values_that_are_json_only_together_are_not(values: list[bytes | None]) 
     plain: Headers = [(name, b"x") for name in PUBLISHED_HEADERS]
     records = [Consumed(b"key", value, plain) for value in values]
     assert WRITER.lines(records) == b"".join(map(WRITER.line, records))
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_replay_among_published_records_keeps_its_fifth_header(place: int) -> None:
+    plain: Headers = [(name, b"x") for name in PUBLISHED_HEADERS]
+    records = [Consumed(b"key", b"{}", plain) for _ in range(3)]
+    records[place] = Consumed(b"key", b"{}", [*plain, (REPLAY_OF, b"0f")])
+    lines = WRITER.lines(records)
+    assert lines == b"".join(map(WRITER.line, records))
+    found = [json.loads(line)["headers"].get("replay_of") for line in lines.splitlines()]
+    assert found == ["0f" if at == place else None for at in range(3)]
 
 
 def test_a_record_as_publishing_sends_it_takes_the_short_way() -> None:

@@ -103,6 +103,7 @@ def test_where_a_record_came_from_is_no_part_of_its_content(tmp_path: Path) -> N
         "content_hash": "0" * 32,
         "source": "a.json",
         "place": "/films/1",
+        "replay_of": "1" * 32,
         "original": b"{}",
     }
     assert first.keys() - said.keys() == RECORD_COLUMNS

@@ -48,7 +48,7 @@ def inputs_of(asset: str) -> dict[str, list[str]]:
     """The inputs of an asset with their columns, as its transform takes them."""
     if asset.startswith("staged_"):
         return raw_inputs(asset)
-    given = [name for name in inspect.signature(TRANSFORMS[asset]).parameters if name != "rejected"]
+    given = [name for name in inspect.signature(TRANSFORMS[asset]).parameters if name not in ("rejected", "decisions")]
     return {name: columns_of(name) for name in given}
 
 

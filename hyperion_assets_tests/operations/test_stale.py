@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from hyperion_assets.assets.quarantine import rejected_entries, rejected_fingerprint
+from hyperion_assets.assets.quarantine import inputs_beside_tables
 from hyperion_assets.assets.table_asset import code_version
+from hyperion_assets.lake.decisions import drop
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.tables import UNPARTITIONED
 from hyperion_assets.model.tables import released_tables
@@ -36,10 +38,10 @@ def platform(tmp_path: Path) -> Platform:
     return made
 
 
-def write(platform: Platform, name: str, row: str = "up", code: str | None = None, rejected: str | None = None) -> None:
+def write(platform: Platform, name: str, row: str = "up", code: str | None = None, **made_of: str) -> None:
     """A table as its asset would have left it."""
     table = platform.lake.table(name)
-    inputs = {"rejected": rejected or rejected_fingerprint(rejected_entries(platform))} if name == "quarantine" else {}
+    inputs = inputs_beside_tables(platform) | made_of if name == "quarantine" else {}
     ends: dict[str, dict[str, int]] = {"raw-films": {PLACE: 5}, "raw-characters": {}, "raw-boxoffice": {}}
     cut = {f"raw-{topic}": ends[f"raw-{topic}"] for topic in TOPICS if name not in CURRENT or name.endswith(topic)}
     made = partition(table, [{"key": row}], inputs, hashed=False)
@@ -66,7 +68,7 @@ def test_a_release_is_to_be_served(platform: Platform) -> None:
 
 
 @pytest.mark.parametrize(
-    "behind", ["a range", "a table never written", "other code", "rejected entries", "current records"]
+    "behind", ["a range", "a table never written", "other code", "rejected entries", "a row dropped", "current records"]
 )
 def test_whatever_is_behind_makes_all_of_them_run(platform: Platform, behind: str) -> None:
     release(platform.lake)
@@ -80,6 +82,8 @@ def test_whatever_is_behind_makes_all_of_them_run(platform: Platform, behind: st
         write(platform, "talent", code="older")
     elif behind == "rejected entries":
         write(platform, "quarantine", rejected="others")
+    elif behind == "a row dropped":
+        drop(platform.lake.raw, ["0" * 32], "nobody needs it", datetime.now(UTC))
     else:
         put(platform.lake.table("current_films"), [{"key": "up"}], {"raw-films": {PLACE: 9}})
     assert stale_assets(platform) == [*CURRENT, *TABLES, "release", *CONSUMERS]

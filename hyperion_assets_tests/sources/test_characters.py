@@ -316,13 +316,6 @@ def test_links(tmp_path: Path) -> None:
         assert str(links[name][0]) in item.reason
 
 
-def test_a_file_that_may_not_be_read_is_reported(tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("the superuser may read every file")
-    written(tmp_path, RIO).joinpath("file.json").chmod(0)
-    assert [item.code for item in characters(tmp_path)[0].read().rejections] == ["unreadable_file"]
-
-
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
     assert [item.code for item in characters(tmp_path)[0].read().rejections] == ["unreadable_file"]

@@ -55,6 +55,11 @@ REJECTED = pa.Table.from_pylist(
     [dict(zip(_REJECTED_COLUMNS, row, strict=True)) for row in written_world.REJECTED],
 )
 """What was rejected when it was to be published."""
+_DECISION_COLUMNS = ("quarantine_id", "decided_at", "why")
+DECISIONS = pa.Table.from_pylist(
+    [dict(zip(_DECISION_COLUMNS, row, strict=True)) for row in written_world.decisions()],
+)
+"""What a person has dropped of it."""
 
 TRANSFORMS: Mapping[str, Callable[..., DataFrame]] = {
     **{f"current_{name}": _current(name) for name in ("films", "characters")},
@@ -88,12 +93,13 @@ TRANSFORMS: Mapping[str, Callable[..., DataFrame]] = {
 
 
 def write_inputs(folder: Path) -> Mapping[str, Path]:
-    """The staged tables of the written world and what was rejected, as Parquet."""
+    """The staged tables of the written world, what was rejected and what was dropped, as Parquet."""
     tables = {
         "staged_films": _table(written_world.films().rows, staged_schema.STAGED_FILM),
         "staged_characters": _table(written_world.characters().rows, staged_schema.STAGED_CHARACTER),
         "staged_boxoffice": _table(written_world.box_office().rows, staged_schema.STAGED_BOXOFFICE),
         "rejected": REJECTED,
+        "decisions": DECISIONS,
     }
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet")

@@ -36,7 +36,22 @@ class Log:
         row = {"content_hash": "0" * 32, "reason_code": code, "reason": f"it is {code}", "original": original}
         self._add(key, row, outcome="quarantined", **origin)
 
-    def _add(self, key: str | None, row: Row, *, outcome: str, generation: int = 0, partition: int = 0) -> None:
+    def last(self, scope: str, topic: str, code: str, field: str = "") -> str:
+        """The quarantine_id of the last record, or of a field of it."""
+        row = self.rows[-1]
+        place = (row[name] for name in ("partition", "offset", "generation", "source", "place"))
+        return quarantine_id(scope, topic, *place, row["key"], field, code)
+
+    def _add(
+        self,
+        key: str | None,
+        row: Row,
+        *,
+        outcome: str,
+        generation: int = 0,
+        partition: int = 0,
+        replay_of: str | None = None,
+    ) -> None:
         offset = self._ends.get((generation, partition), 0)
         self._ends[generation, partition] = offset + 1
         origin = {
@@ -48,6 +63,7 @@ class Log:
             "key": key,
             "source": "written/by hand.json",
             "place": f"/entries/{offset}",
+            "replay_of": replay_of,
             "outcome": outcome,
             "reason_code": None,
             "reason": None,
@@ -55,6 +71,11 @@ class Log:
             "problems": [],
         }
         self.rows.append({**origin, **dict.fromkeys(self._payload), **row})
+
+
+def quarantine_id(*identity: object) -> str:
+    """MD5 of scope, topic, partition, offset, generation, source, place, key, field and code."""
+    return hashlib.md5("|".join("" if part is None else str(part) for part in identity).encode()).hexdigest()
 
 
 def film(film_id: str, title: str, year: int, **more: Any) -> Row:

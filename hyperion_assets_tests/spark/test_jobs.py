@@ -13,7 +13,7 @@ import pytest
 from pyspark.sql import SparkSession
 
 from hyperion_assets.settings import REPOSITORY
-from hyperion_assets_tests.spark.chain import REJECTED, TRANSFORMS, Engine
+from hyperion_assets_tests.spark.chain import DECISIONS, REJECTED, TRANSFORMS, Engine
 from hyperion_assets_tests.spark.raw_lines import Sent, takings, write_lines
 from spark.transforms import staging
 
@@ -87,8 +87,9 @@ def _staged(sail: SparkSession, folder: Path) -> dict[str, Path]:
         "characters": staging.staged_characters,
         "boxoffice": staging.staged_boxoffice,
     }
-    paths = {"rejected": folder / "rejected.parquet"}
+    paths = {name: folder / f"{name}.parquet" for name in ("rejected", "decisions")}
     pq.write_table(REJECTED.slice(0, 0), paths["rejected"])
+    pq.write_table(DECISIONS.slice(0, 0), paths["decisions"])
     for topic, transform in transforms.items():
         rows = transform(sail.read.text(str(folder / "raw" / topic / "range.jsonl"))).toArrow()
         paths[f"staged_{topic}"] = folder / f"staged_{topic}.parquet"

@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import pairwise
 
 from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
-from hyperion_assets_tests.spark.staged_rows import Log, credit, entry, film, medium, problem, takings
+from hyperion_assets_tests.spark.staged_rows import Log, credit, entry, film, medium, problem, quarantine_id, takings
 from spark.transforms.staged_schema import BOXOFFICE, CHARACTER, FILM
 
 TOY_STORY, TOY_STORY_2 = medium("Toy Story", 1995), medium("Toy Story 2", 1999)
@@ -94,7 +94,36 @@ def films() -> Log:
     log.staged("up-2009", film("up-2009", "Up (wrong)", 2009), generation=0)
     log.staged("up-2009", film("up-2009", "Up", 2009), generation=1)
     log.quarantined("poison", "not_json", b"\xff\x00", generation=1)
+    _mended_films(log)
     return log
+
+
+def _mended_films(log: Log) -> None:
+    """Replays that are accepted, refused, sent twice, and of an entry that was never published; later records."""
+    log.quarantined("patched-2001", "invalid_year", b'{"title":"Patched"}')
+    patched = log.last("record", "raw-films", "invalid_year")
+    log.quarantined("patched-2001", "invalid_year", b'{"title":"Patched","year":1}', replay_of=patched)
+    log.staged("patched-2001", film("patched-2001", "Patched", 2001), replay_of=patched)
+    log.staged("patched-2001", film("patched-2001", "Patched", 2001), replay_of=patched)
+    log.quarantined("bent-2002", "invalid_year", b'{"title":"Bent"}')
+    bent = log.last("record", "raw-films", "invalid_year")
+    log.quarantined("bent-2002", "not_json", b'{"title":"Bent', replay_of=bent)
+    log.quarantined("bent-2002", "not_json", b'{"title":"Ben', replay_of=bent)
+    log.quarantined("torn-2010", "not_json", b"{")
+    torn = log.last("record", "raw-films", "not_json")
+    log.quarantined("torn-2010", "not_json", b"{}}", replay_of=torn)
+    never_sent = ("record", "raw-films", "", "", "", "complete_movie_list.json", "/films/3", "", "", "not_an_object")
+    log.staged("three-2003", film("three-2003", "Three", 2003), replay_of=quarantine_id(*never_sent))
+    log.quarantined("outlived-2004", "invalid_year", b"1")
+    log.staged("outlived-2004", film("outlived-2004", "Outlived", 2004))
+    log.quarantined("withdrawn-2005", "invalid_year", b"2")
+    log.tombstone("withdrawn-2005")
+    log.quarantined("left-2006", "invalid_year", b"3")
+    log.staged("same-2007", film("same-2007", "Same", 2007))
+    beaten = log.last("record", "raw-films", "duplicate_film")
+    log.staged("sha256:4567", film("same-2007", "Same", 2007))
+    log.staged("same-2007", film("other-2008", "Other", 2008), replay_of=beaten)
+    log.staged("astray-2009", film("astray-2009", "Astray", 2009), replay_of="no such row")
 
 
 def characters() -> Log:
@@ -194,6 +223,13 @@ def characters() -> Log:
     log.staged("soldiers", {**soldiers, "problems": [undecided], "original": b'{"name":"Soldiers"}'})
     log.staged("soldiers-old", {**soldiers, "problems": [undecided], "original": b"old"})
     log.staged("soldiers-old", soldiers)
+    # Mended one after the other: each replay names a row of the record before it.
+    nowhere = entry("Mended", [medium("Nowhere At All", 1999)], [], problems=[undecided], original=b"first")
+    log.staged("1|2|3|mended", nowhere)
+    first = log.last("field", "raw-characters", "undecidable_credit", "voice_actor")
+    log.staged("1|2|3|mended", {**nowhere, "problems": [], "original": b"second"}, replay_of=first)
+    second = log.last("field", "raw-characters", "film_not_in_catalogue", "media/nowhere-at-all-1999")
+    log.staged("1|2|3|mended", entry("Mended", [TOY_STORY], [], original=b"third"), replay_of=second)
     _decisions(log)
     return log
 
@@ -254,4 +290,24 @@ def box_office() -> Log:
     log.quarantined("up-2009|2009-06-03|NY", "invalid_date", b'{"film_id":"up-2009","date":"soon"}', partition=3)
     newer, payload = takings("wall-e-2008", "2009-06-02", "NY", 4)
     log.staged(newer, payload, generation=1, partition=2)
+    wrong, payload = takings("pu-2009", "2009-06-04", "CA", 5)
+    log.staged(wrong, payload, generation=1)
+    lost = log.last("field", "raw-boxoffice", "film_not_in_catalogue", "film_id")
+    right, payload = takings("up-2009", "2009-06-04", "CA", 5)
+    log.staged(right, payload, generation=1, replay_of=lost)
+    log.tombstone(wrong, generation=1, replay_of=lost)
     return log
+
+
+def decisions() -> list[tuple[str, str, str]]:
+    """What a person has dropped: a row that is open, one that was replayed in vain, one that is resolved, and none."""
+    left = [row for row in films().rows if row["key"] in ("left-2006", "bent-2002", "outlived-2004")]
+    ids = [
+        quarantine_id(
+            *("record", "raw-films", row["partition"], row["offset"], row["generation"], row["source"], row["place"]),
+            *(row["key"], "", row["reason_code"]),
+        )
+        for row in left
+        if row["outcome"] == "quarantined" and (row["key"] != "bent-2002" or row["replay_of"] is None)
+    ]
+    return [(each, "2024-02-03T04:05:06Z", f"nobody needs {number}") for number, each in enumerate([*ids, "0" * 32])]

@@ -10,10 +10,11 @@ from pyspark.sql import DataFrame
 
 from spark.jobs.tables import Tables, run
 from spark.transforms import analytics, exports, provenance, quarantine, staging
+from spark.transforms.quarantine_fate import DECISIONS_SCHEMA
 
 
 def export(tables: Tables, _arguments: argparse.Namespace) -> None:
-    """Summarize and export. What was rejected when it was to be published is not among raw files, so not here."""
+    """Summarize and export. What was rejected before publishing, and what a person decided, is not among raw files."""
     tables.read_filled("box_office_daily")
     tables.write("quarantine", _quarantine(tables))
     tables.write("provenance", _provenance(tables))
@@ -38,7 +39,11 @@ def _quarantine(tables: Tables) -> DataFrame:
         "current_boxoffice": staging.CURRENT_BOXOFFICE_SCHEMA,
     }
     read = {name: tables.read(name, schema) for name, schema in schemas.items()}
-    return quarantine.quarantine(rejected=tables.session.createDataFrame([], quarantine.REJECTED_SCHEMA), **read)
+    empty = {
+        "rejected": tables.session.createDataFrame([], quarantine.REJECTED_SCHEMA),
+        "decisions": tables.session.createDataFrame([], DECISIONS_SCHEMA),
+    }
+    return quarantine.quarantine(**empty, **read)
 
 
 def _provenance(tables: Tables) -> DataFrame:

@@ -21,9 +21,9 @@ VALUE = '","value":'
 def envelope(lines: DataFrame) -> DataFrame:
     """Raw lines (one column `value`) as one row a record.
 
-    Columns: topic_id, generation, partition, offset, timestamp, key, content_hash, source, place, schema_version,
-    has_other_key (the key is there but not UTF-8), encoding (`json`, `base64`, `none`), value (the JSON text; null
-    unless it is JSON on one line) and bytes (the value's bytes; null for a tombstone).
+    Columns: topic_id, generation, partition, offset, timestamp, key, content_hash, source, place, replay_of,
+    schema_version, has_other_key (the key is there but not UTF-8), encoding (`json`, `base64`, `none`), value (the JSON
+    text; null unless it is JSON on one line) and bytes (the value's bytes; null for a tombstone).
     """
     # In steps: each is a projection of its own, so that an engine computes what several columns share only once.
     split = lines.select("value", F.instr("value", MARK).alias("at"))
@@ -52,6 +52,7 @@ def envelope(lines: DataFrame) -> DataFrame:
         _member("headers", "content_hash").alias("content_hash"),
         _member("headers", "source").alias("source"),
         _member("headers", "place").alias("place"),
+        _member("headers", "replay_of").alias("replay_of"),
         _member("headers", "schema_version").alias("schema_version"),
         F.col("head").contains('"key_base64":').alias("has_other_key"),
         "encoding",

@@ -1,7 +1,11 @@
-"""What could not be used: files and entries that were never published, records, and fields of records in use."""
+"""What could not be used: files and entries that were never published, records, and fields of records in use.
+
+What became of each is decided in ``quarantine_fate``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 
 from pyspark.sql import Column, DataFrame
@@ -9,6 +13,7 @@ from pyspark.sql import functions as F
 
 from spark.transforms.entries import CHARACTER, Entries, entries
 from spark.transforms.modelled import modelled
+from spark.transforms.quarantine_fate import replays, with_fate
 from spark.transforms.references import FILM, catalogue
 
 FILMS_TOPIC, CHARACTERS_TOPIC, BOXOFFICE_TOPIC = "raw-films", "raw-characters", "raw-boxoffice"
@@ -24,6 +29,7 @@ _RECORD = ["partition", "offset", "generation", "source", "place", "key", "origi
 
 def quarantine(
     rejected: DataFrame,
+    decisions: DataFrame,
     staged_films: DataFrame,
     staged_characters: DataFrame,
     staged_boxoffice: DataFrame,
@@ -31,29 +37,74 @@ def quarantine(
     current_characters: DataFrame,
     current_boxoffice: DataFrame,
 ) -> DataFrame:
-    """One row a file, record or field that could not be used, with the reason and the original bytes.
+    """One row a file, record or field that could not be used: the reason, the original bytes and what became of it.
 
-    `rejected` has the columns of REJECTED_SCHEMA. Records are those of all staged ranges; fields are those of current
-    records, for what was superseded or deleted is no longer wrong.
+    `rejected` has the columns of REJECTED_SCHEMA, `decisions` those of DECISIONS_SCHEMA. Records are those of all
+    staged ranges; fields are those of current records, for what was superseded or deleted is no longer wrong, and of
+    the records before them that a replay names.
     """
     staged = {FILMS_TOPIC: staged_films, CHARACTERS_TOPIC: staged_characters, BOXOFFICE_TOPIC: staged_boxoffice}
-    current = {FILMS_TOPIC: current_films, CHARACTERS_TOPIC: current_characters}
-    of = entries(current_characters, current_films)
     parts = [
         _rejected(rejected),
         *(_records(rows, topic) for topic, rows in staged.items()),
-        *(_problems(rows, topic) for topic, rows in current.items()),
-        _duplicate_films(current_films),
-        *_characters(of),
-        _box_office_without_film(current_boxoffice, current_films),
+        *_findings(current_films, current_characters, current_boxoffice, current_films),
+        _duplicate_films(_beaten(current_films)),
     ]
-    every = reduce(DataFrame.unionByName, parts).withColumns({name: _storable(name) for name in _TEXTS})
+    every = _identified(parts).unionByName(_replayed(staged, current_films))
     # One identity is one row, whatever was found there twice.
-    one = every.groupBy(*_IDENTITY).agg(
+    one = every.groupBy("quarantine_id", *_IDENTITY).agg(
         F.array_join(F.array_sort(F.collect_set("reason")), "; ").alias("reason"), F.min("original").alias("original")
     )
+    return modelled("quarantine", with_fate(one, staged, decisions))
+
+
+def _identified(parts: list[DataFrame]) -> DataFrame:
+    """All rows with their quarantine_id."""
+    every = reduce(DataFrame.unionByName, parts).withColumns({name: _storable(name) for name in _TEXTS})
     identity = [F.coalesce(F.col(name).cast("string"), F.lit("")) for name in _IDENTITY]
-    return modelled("quarantine", one.withColumn("quarantine_id", F.md5(F.concat_ws("|", *identity))))
+    return every.withColumn("quarantine_id", F.md5(F.concat_ws("|", *identity)))
+
+
+def _findings(
+    films: DataFrame, characters: DataFrame, boxoffice: DataFrame, current_films: DataFrame
+) -> list[DataFrame]:
+    """What is wrong with fields of these records, whose keys are unique, against the films of the catalogue."""
+    return [
+        _problems(films, FILMS_TOPIC),
+        _problems(characters, CHARACTERS_TOPIC),
+        *_characters(entries(characters, current_films)),
+        _box_office_without_film(boxoffice, current_films),
+    ]
+
+
+def _replayed(staged: Mapping[str, DataFrame], current_films: DataFrame) -> DataFrame:
+    """The rows of fields that a replay names: its record has taken the place of theirs, which is current no more."""
+    films, characters, boxoffice = (_former(rows, topic) for topic, rows in staged.items())
+    # Several records of one key may have been replaced, one after the other: here each has a key of its own.
+    place = F.concat_ws("|", "generation", "partition", "offset", "key")
+    found = [
+        *_findings(films, characters.withColumn("key", place), boxoffice, current_films),
+        _duplicate_films(films),
+    ]
+    own_keys = [
+        rows.withColumn(
+            "key",
+            F.when(F.col("topic") == CHARACTERS_TOPIC, F.regexp_replace("key", _PLACE_BEFORE_KEY, "")).otherwise(
+                F.col("key")
+            ),
+        )
+        for rows in found
+    ]
+    return _identified(own_keys).join(replays(staged), ["quarantine_id", "topic"], "left_semi")
+
+
+_PLACE_BEFORE_KEY = "^[0-9]+[|][0-9]+[|][0-9]+[|]"
+
+
+def _former(staged: DataFrame, topic: str) -> DataFrame:
+    """The accepted records of the keys that a replay has."""
+    keys = replays({topic: staged}).select("key").distinct()
+    return staged.where(F.col("outcome") == "staged").join(keys, "key", "left_semi")
 
 
 def _storable(name: str) -> Column:
@@ -88,9 +139,13 @@ def _problems(current: DataFrame, topic: str) -> DataFrame:
     return _row(rows, "field", topic, F.col("problem.field"), F.col("problem.code"), said)
 
 
-def _duplicate_films(current_films: DataFrame) -> DataFrame:
+def _beaten(current_films: DataFrame) -> DataFrame:
+    """The current records whose film another record gives."""
     at = ["generation", "offset", "partition"]
-    beaten = current_films.join(catalogue(current_films).select(*at), at, "left_anti")
+    return current_films.join(catalogue(current_films).select(*at), at, "left_anti")
+
+
+def _duplicate_films(beaten: DataFrame) -> DataFrame:
     reason = F.concat(F.lit("another record gives the film "), "film_id")
     return _row(beaten, "record", FILMS_TOPIC, F.lit(None).cast("string"), F.lit("duplicate_film"), reason)
 

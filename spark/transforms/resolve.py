@@ -16,7 +16,7 @@ def current(staged: DataFrame) -> DataFrame:
 
     Quarantined records do not compete. A tombstone does, and takes its key away if it wins.
     """
-    competing = staged.where(F.col("outcome") != "quarantined").withColumn("position", _position())
+    competing = staged.where(F.col("outcome") != "quarantined").withColumn("position", position())
     winning = competing.groupBy("key").agg(F.max("position").alias("position")).select("position")
     winners = competing.join(winning, "position", "left_semi")
     return winners.where(F.col("outcome") == "staged").select(*staged.columns)
@@ -27,7 +27,8 @@ def current_boxoffice(staged_boxoffice: DataFrame) -> DataFrame:
     return current(staged_boxoffice).withColumn("year", F.year("date"))
 
 
-def _position() -> Column:
+def position() -> Column:
+    """The place of a record in time as one number: the greater, the later."""
     # One number orders records in time and names each of them: 11 bits of generation, 40 of offset, 12 of partition.
     # Comparing numbers is several times faster than sorting rows by key; a larger generation overflows with an error.
     return (

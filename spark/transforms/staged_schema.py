@@ -61,9 +61,9 @@ CREDIT = _struct(
 
 ORIGIN = _joined(
     _struct("topic_id", generation=INT, partition=INT, offset=LONG, timestamp=TimestampType()),
-    _struct("key", "content_hash", "source", "place"),
+    _struct("key", "content_hash", "source", "place", "replay_of"),
 )
-"""Where a record came from."""
+"""Where a record came from; `replay_of` is the quarantine_id of what it corrects."""
 
 VERDICT = _struct("outcome", "reason_code", "reason", original=BinaryType(), problems=PROBLEMS)
 """What staging made of a record: `staged`, `quarantined` or `tombstone`."""

@@ -1,16 +1,58 @@
 with records as (
-    select 'raw-films' as topic, * from (
-        select outcome, reason_code, reason, "partition", "offset", generation, source, place, key, original
-        from staged_films
-    )
-    union all
+    select 'raw-films' as topic, * exclude (problems) from staged_films
+    union all by name
+    select 'raw-characters' as topic, * exclude (problems) from staged_characters
+    union all by name
+    select 'raw-boxoffice' as topic, * exclude (problems) from staged_boxoffice
+),
+
+replays as (
     select
-        'raw-characters', outcome, reason_code, reason, "partition", "offset", generation, source, place, key, original
-    from staged_characters
-    union all
+        replay_of as quarantine_id,
+        topic,
+        key,
+        outcome,
+        strftime(timestamp, '%Y-%m-%dT%H:%M:%SZ') as sent,
+        topic || '/' || "partition" || '/' || "offset" as at,
+        row_number() over (
+            partition by replay_of, topic, outcome = 'tombstone'
+            order by outcome <> 'staged', generation, "offset"
+        ) as nth
+    from records
+    where replay_of is not null
+),
+
+former as (
+    select r.* from records as r
+    where
+        r.outcome = 'staged'
+        and exists (select 1 from replays as p where p.key = r.key and p.topic = r.topic)
+),
+
+former_problems as (
+    select 'raw-films' as topic, *, unnest(problems) as problem from staged_films
+    union all by name
+    select 'raw-characters' as topic, *, unnest(problems) as problem from staged_characters
+),
+
+later as (
     select
-        'raw-boxoffice', outcome, reason_code, reason, "partition", "offset", generation, source, place, key, original
-    from staged_boxoffice
+        q.topic,
+        q.generation,
+        q."partition",
+        q."offset",
+        r.outcome,
+        strftime(r.timestamp, '%Y-%m-%dT%H:%M:%SZ') as sent,
+        r.topic || '/' || r."partition" || '/' || r."offset" as at,
+        row_number() over (
+            partition by q.topic, q.generation, q."partition", q."offset" order by r.generation, r."offset"
+        ) as nth
+    from records as q
+    inner join records as r
+        on
+            q.topic = r.topic and q.key = r.key and r.outcome <> 'quarantined'
+            and (r.generation, r."offset", r."partition") > (q.generation, q."offset", q."partition")
+    where q.outcome = 'quarantined'
 ),
 
 problems as (
@@ -113,25 +155,106 @@ all_rows as (
         ))
     from current_boxoffice
     where film_id not in (select film_id from films)
+),
+
+former_rows as (
+    select
+        'field' as scope, topic, "partition", "offset", generation, source, place, key, problem.field,
+        problem.code,
+        case
+            when contains(problem.reason, coalesce(problem.text, '')) then problem.reason
+            else problem.reason || ': ' || problem.text
+        end as reason,
+        original
+    from former_problems
+
+    union all
+
+    select
+        'record', topic, "partition", "offset", generation, source, place, key, null, 'duplicate_film',
+        'another record gives the film ' || film_id, original
+    from former
+    where topic = 'raw-films'
+
+    union all
+
+    select
+        'field', 'raw-characters', c."partition", c."offset", c.generation, c.source, c.place, c.key,
+        'media/' || m.media_id, 'film_not_in_catalogue',
+        m.title || coalesce(' (' || m.year || ')', '') || ' is not in the catalogue', c.original
+    from (select *, unnest(media) as m from staged_characters where outcome = 'staged') as c
+    where m.kind = 'film'
+
+    union all
+
+    select
+        'field', 'raw-boxoffice', "partition", "offset", generation, source, place, key, 'film_id',
+        'film_not_in_catalogue', film_id || ' is not in the catalogue',
+        encode(format(
+            '{{"film_id":"{}","date":"{}","state":"{}","gross_cents":{},"basis":"{}"}}',
+            film_id, date, state, gross_cents, basis
+        ))
+    from staged_boxoffice
+    where outcome = 'staged'
+),
+
+identified as (
+    select
+        md5(concat_ws(
+            '|', scope, coalesce(topic, ''), coalesce("partition"::varchar, ''), coalesce("offset"::varchar, ''),
+            coalesce(generation::varchar, ''), coalesce(source, ''), coalesce(place, ''), coalesce(key, ''),
+            coalesce(field, ''), code
+        )) as quarantine_id,
+        *
+    from (
+        select *, false as is_former from all_rows
+        union all by name
+        select *, true as is_former from former_rows
+    )
 )
 
 select
-    md5(concat_ws(
-        '|', scope, coalesce(topic, ''), coalesce("partition"::varchar, ''), coalesce("offset"::varchar, ''),
-        coalesce(generation::varchar, ''), coalesce(source, ''), coalesce(place, ''), coalesce(key, ''),
-        coalesce(field, ''), code
-    )) as quarantine_id,
+    i.quarantine_id,
     scope,
-    topic,
-    "partition",
-    "offset",
-    generation,
+    i.topic,
+    i."partition",
+    i."offset",
+    i.generation,
     source,
     place,
-    key,
+    i.key,
     field,
     code,
     string_agg(distinct reason, '; ' order by reason) as reason,
-    min(original) as original
-from all_rows
-group by scope, topic, "partition", "offset", generation, source, place, key, field, code
+    min(original) as original,
+    case
+        when any_value(p.outcome) = 'staged' or any_value(l.at) is not null then 'resolved'
+        when any_value(d.decided_at) is not null then 'dropped'
+        when any_value(p.at) is not null then 'replayed'
+        else 'open'
+    end as status,
+    case
+        when any_value(p.outcome) = 'staged' then any_value(p.sent)
+        else coalesce(any_value(l.sent), any_value(d.decided_at), any_value(p.sent))
+    end as resolved_at,
+    case
+        when any_value(p.outcome) = 'staged' then any_value(p.at)
+        when any_value(l.at) is not null then any_value(l.at)
+        when any_value(d.decided_at) is null then any_value(p.at)
+    end as resolved_by,
+    case
+        when any_value(p.outcome) = 'staged' then null
+        when any_value(l.outcome) = 'staged' then 'a later record of its key was accepted'
+        when any_value(l.outcome) = 'tombstone' then 'its key was deleted later'
+        else any_value(d.why)
+    end as why
+from identified as i
+left join replays as p
+    on i.quarantine_id = p.quarantine_id and i.topic = p.topic and p.nth = 1 and p.outcome <> 'tombstone'
+left join later as l
+    on
+        i.topic = l.topic and i.generation = l.generation and i."partition" = l."partition"
+        and i."offset" = l."offset" and l.nth = 1
+left join decisions as d on i.quarantine_id = d.quarantine_id
+where not is_former or p.quarantine_id is not null
+group by i.quarantine_id, scope, i.topic, i."partition", i."offset", i.generation, source, place, i.key, field, code

@@ -78,6 +78,7 @@ select
     headers ->> '$.content_hash' as content_hash,
     headers ->> '$.source' as source,
     headers ->> '$.place' as place,
+    headers ->> '$.replay_of' as replay_of,
     case
         when refused is not null then 'quarantined'
         when encoding = 'none' then 'tombstone'

@@ -1,0 +1,207 @@
+"""Judging corrections by the readers that staging uses, and making the records that replay them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hyperion_assets.broker.connection import MAX_RECORD_BYTES
+from hyperion_assets.broker.producing import Replay
+from hyperion_assets.errors import InputError
+from hyperion_assets.operations.quarantine_file import corrections, strict_json
+from hyperion_assets.operations.quarantine_rows import Origin, Quarantine, Row, quarantine_rows
+from hyperion_assets.settings import Settings
+from hyperion_assets.sources.catalogue import film_key
+from hyperion_assets.sources.character_stage import stage_character
+from hyperion_assets.sources.documents import compact, content_hash
+from hyperion_assets.sources.film_stage import stage_film
+from hyperion_assets.sources.mending import CannotMendError, Mended, Place, character_key, mended
+from hyperion_assets.sources.refusals import Problem, Refusal
+from hyperion_assets.sources.unreadable import UnreadableError
+from hyperion_assets.topics import Topic
+
+TOO_LARGE = "too_large"
+AT_STAGING = "the rules of box office are checked when it is staged"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A correction: the records that replay it, or why it is still unusable; and what else there is to say."""
+
+    row: Row
+    replays: tuple[Replay, ...]
+    reason: str | None
+    note: str = ""
+
+    @property
+    def content_hash(self) -> str:
+        """The hash of the corrected value; of a correction that can be used."""
+        return self.replays[0].content_hash
+
+    @property
+    def line(self) -> str:
+        """The judgement in one line."""
+        said = self.reason or f"ok{f' ({self.note})' if self.note else ''}"
+        return f"{self.row.short} {self.row.code}: {said}"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a correction of one row is judged with; `taken` are keys that corrections before it have."""
+
+    settings: Settings
+    quarantine: Quarantine
+    row: Row
+    origin: Origin
+    taken: set[str]
+
+
+class UnusableError(ValueError):
+    """A correction that is none yet: why, in words."""
+
+
+def fix_file(settings: Settings, path: Path) -> tuple[list[str], bool]:
+    """What is to be said of each correction of a file, a line each, and whether all of them can be used."""
+    with quarantine_rows(settings) as quarantine:
+        judged = judge(settings, quarantine, corrections(quarantine, path))
+    return [each.line for each in judged], all(each.reason is None for each in judged)
+
+
+def judge(settings: Settings, quarantine: Quarantine, given: Sequence[tuple[Row, bytes]]) -> list[Judgement]:
+    """Each correction judged. Raises InputError for a value that no topic takes, and for two records of one key."""
+    made: list[Judgement] = []
+    keys: dict[tuple[str, str], Row] = {}
+    taken: dict[str, set[str]] = defaultdict(set)
+    origins = quarantine.origins([row for row, _ in given])
+    for row, data in given:
+        if row.status == "resolved" and row.why is not None:
+            raise InputError(f"{row.short} is resolved, for {row.why} ({row.resolved_by}); correct the source instead")
+        if len(data) > MAX_RECORD_BYTES:
+            raise InputError(f"the value of {row.short} has {len(data)} bytes, and a topic takes {MAX_RECORD_BYTES}")
+        desk = Desk(settings, quarantine, row, origins[row.quarantine_id], taken[row.topic])
+        judgement = _judge(desk, data)
+        for replay in judgement.replays:
+            other = keys.setdefault((row.topic, replay.key), row)
+            if other is not row:
+                raise InputError(
+                    f"{other.short} and {row.short} are two records of one key ({replay.key}): replay one of them"
+                )
+            taken[row.topic].add(replay.key)
+        made.append(judgement)
+    return made
+
+
+def _judge(desk: Desk, data: bytes) -> Judgement:
+    row = desk.row
+    try:
+        record = _record(desk, _parsed(data))
+        notes = [_read(row, record.value), _takes_place(desk, record.key)]
+    except (UnusableError, CannotMendError) as error:
+        return Judgement(row, (), str(error))
+    if len(record.value) > MAX_RECORD_BYTES:
+        raise InputError(f"the record of {row.short} has {len(record.value)} bytes; a topic takes {MAX_RECORD_BYTES}")
+    return Judgement(row, tuple(_replays(row, desk.origin, record)), None, "; ".join(filter(None, notes)))
+
+
+def _replays(row: Row, origin: Origin, record: Mended) -> list[Replay]:
+    about = (origin.source or "", origin.place or "")
+    made = [Replay(row.quarantine_id, record.key, record.value, *about, content_hash(record.value))]
+    if row.scope == "field" and origin.key is not None and origin.key != record.key:
+        # A day of another film has another key; what stood under the wrong one goes.
+        made.append(Replay(row.quarantine_id, origin.key, None, *about, ""))
+    return made
+
+
+def _parsed(data: bytes) -> Any:
+    try:
+        return strict_json(data)
+    except ValueError as error:
+        raise UnusableError(f"not_json: {' '.join(str(error).split())}") from None
+
+
+def _record(desk: Desk, value: Any) -> Mended:
+    """The whole record of a correction, with its key."""
+    row = desk.row
+    if row.offset is None and not _is_whole(row.of, value):
+        # Of a record that is too large the beginning is kept, which is none of its entry's text.
+        original = None if row.code == TOO_LARGE else row.original
+        place = Place(row.of, row.source or "", row.place or "", original)
+        return mended(desk.settings, place, value, desk.taken)
+    try:
+        whole = compact(value)
+    except UnreadableError as error:
+        raise UnusableError(f"{error.code}: {error.reason}") from None
+    _check_is_changed(row, whole)
+    key = desk.origin.key
+    if row.of is Topic.BOXOFFICE:
+        key = _day_key(value)
+    elif key is None:
+        key = _made_key(desk, value, whole)
+    return Mended(key, whole)
+
+
+def _is_whole(topic: Topic, value: Any) -> bool:
+    """Whether a value is a record's, with the context that a source entry stands in."""
+    if topic is Topic.CHARACTERS:
+        return isinstance(value, dict) and {"entry", "context"} <= value.keys()
+    return topic is Topic.BOXOFFICE or (isinstance(value, dict) and "studio_facts" in value)
+
+
+def _check_is_changed(row: Row, whole: bytes) -> None:
+    """A record that is in use says the same again if nothing of it is changed."""
+    if row.scope != "field" and row.code != "duplicate_film":
+        return
+    try:
+        before = compact(strict_json(row.original or b""))
+    except (ValueError, UnreadableError):
+        return
+    if before == whole:
+        raise UnusableError("unchanged: it is as it was")
+
+
+def _made_key(desk: Desk, value: Any, whole: bytes) -> str:
+    """The key as publishing makes it, where the record has none that can be used."""
+    topic, source = desk.row.of, desk.origin.source or ""
+    if (before := desk.quarantine.replayed_key(desk.row)) is not None:
+        return before
+    match topic, value:
+        case Topic.FILMS, dict():
+            return film_key(value, whole)
+        case Topic.CHARACTERS, {"entry": dict() as entry, "context": dict()}:
+            if isinstance(entry.get("name"), str | None):
+                return character_key(source, value, desk.quarantine.keys_before(topic, f"{source}|") | desk.taken)
+    raise UnusableError("no_key: the value gives no key")
+
+
+def _day_key(value: Any) -> str:
+    match value:
+        case {"film_id": str() as film, "date": str() as day, "state": str() as state} if film and day and state:
+            return f"{film}|{day}|{state}"
+    raise UnusableError("no_key: film_id, date and state are texts that make the key")
+
+
+def _read(row: Row, value: bytes) -> str | None:
+    """Read a record's value as staging does; returns what is to be said of one that is accepted."""
+    if row.of is Topic.BOXOFFICE:
+        return AT_STAGING
+    read = stage_film(value) if row.of is Topic.FILMS else stage_character(value)
+    if isinstance(read, Refusal):
+        raise UnusableError(f"{read.code}: {read.reason}")
+    problems: list[Problem] = list(read.get("problems", []))
+    same = [each for each in problems if (each["field"], each["code"]) == (row.field, row.code)]
+    if row.scope == "field" and same:
+        raise UnusableError(_said(same))
+    return f"but {_said(problems)}" if problems else None
+
+
+def _takes_place(desk: Desk, key: str) -> str | None:
+    """A key that was made may be that of a record which is in use."""
+    current = desk.quarantine.current(desk.row.of, key) if key != desk.origin.key else None
+    return f"takes the place of the current record {key}" if current and not current["replay_of"] else None
+
+
+def _said(problems: Sequence[Problem]) -> str:
+    return "; ".join(f"{each['field']} {each['code']}: {each['reason']}" for each in problems)
