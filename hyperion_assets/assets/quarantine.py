@@ -8,7 +8,7 @@ from hyperion_assets.assets.table_asset import table_asset
 from hyperion_assets.broker.publishing import rejected
 from hyperion_assets.checks.quarantine_counts import by_reason
 from hyperion_assets.lake.decisions import dropped
-from hyperion_assets.lake.io_manager import Traced
+from hyperion_assets.lake.outputs import Traced
 from hyperion_assets.lake.tables import fingerprint
 from hyperion_assets.platform import Platform, PlatformParam
 from hyperion_assets.topics import Topic

@@ -10,7 +10,8 @@ from hyperion_assets.assets.partitions import RANGES, WHOLE_BATCH
 from hyperion_assets.assets.table_asset import IO_MANAGER, code_version
 from hyperion_assets.broker.ranges import LandedRange, read_log
 from hyperion_assets.errors import RangeError
-from hyperion_assets.lake.io_manager import CODE_VERSION, StagedRange
+from hyperion_assets.lake.io_manager import CODE_VERSION
+from hyperion_assets.lake.outputs import StagedRange
 from hyperion_assets.platform import PlatformParam
 from hyperion_assets.topics import Topic
 from spark.transforms import staging

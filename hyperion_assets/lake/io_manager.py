@@ -4,7 +4,7 @@ A DataFrame is lazy, so an output whose inputs hold the same rows as when it was
 version is carried to the new cut as it stands.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from hyperion_assets.lake.content import hash_rows, relation_sql
 from hyperion_assets.lake.cut import merge
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.metadata import table_metadata
+from hyperion_assets.lake.outputs import Layout, StagedRange, Traced
 from hyperion_assets.lake.range_cut import staged_inputs
 from hyperion_assets.lake.tables import (
     EMPTY_HASH,
@@ -69,36 +70,6 @@ class MadeOf(NamedTuple):
 
     shared: dict[str, str]
     parted: dict[str, dict[str, str]] | None
-
-
-class StagedRange(NamedTuple):
-    """The rows of one landed range, the hash of the raw file that they come from, and how many rows it must give."""
-
-    rows: DataFrame
-    raw_hash: str
-    records: int | None = None
-
-
-Describe = Callable[[Sequence[str]], Mapping[str, dg.MetadataValue]]
-"""Metadata that a table has beside that of every table, from the addresses of its files."""
-
-
-class Traced(NamedTuple):
-    """Rows that depend on more than the tables that were loaded: name → hash of what else they are made of.
-
-    `describe` gives metadata of the rows as they were written.
-    """
-
-    rows: DataFrame
-    made_of: dict[str, str]
-    describe: Describe | None = None
-
-
-class Layout(NamedTuple):
-    """How the files of a table are laid out: the column that parts them, and the most rows of a row group."""
-
-    by: str | None = None
-    row_group_rows: int | None = None
 
 
 class LakeIOManager(dg.IOManager):

@@ -14,6 +14,17 @@ _STUDIO_YEAR = {
 }
 _OF_FRANCHISE = f"character_id IN (SELECT character_id FROM characters WHERE {_FRANCHISE})"
 
+_DECIDED = {
+    table: f"$entity = '{entity}' AND {entity}_id = $entity_id"
+    for table, entity in {
+        "studios": "studio",
+        "franchises": "franchise",
+        "films": "film",
+        "characters": "character",
+        "talent": "talent",
+    }.items()
+}
+
 PARENTS: Mapping[str, Mapping[str, str]] = {
     "revenue_by_studio_year": _STUDIO_YEAR,
     "character_counts_by_franchise": {
@@ -28,6 +39,8 @@ PARENTS: Mapping[str, Mapping[str, str]] = {
         "films": _FILM,
         "character_talent": f"talent_id = $talent_id AND {_FILM}",
     },
+    "resolutions": _DECIDED,
+    "conflicts": _DECIDED,
     "box_office_trends": {"box_office_daily": '"year" = $year AND month("date") = $month'},
     "films_complete": {
         "films": _FILM,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, TypedDict
 
 from hyperion_assets.model.keys import EmptyKeyError, slug
 from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
 from hyperion_assets.sources.corrections import Correction, Corrections
+from hyperion_assets.sources.credit_stage import CreditRow, appearances, credit_rows, is_credited, performances
 from hyperion_assets.sources.documents import clean, kind
-from hyperion_assets.sources.identities import Decision, talent_of
 from hyperion_assets.sources.labels import is_ensemble
-from hyperion_assets.sources.media import Medium
-from hyperion_assets.sources.media_stage import MediumRow, context_media, medium_row
+from hyperion_assets.sources.media_stage import MediumRow, context_media
 from hyperion_assets.sources.refusals import (
     Problem,
     Problems,
@@ -23,17 +21,12 @@ from hyperion_assets.sources.refusals import (
     required_key,
     shown,
     stated_text,
+    too_long,
 )
 from hyperion_assets.sources.species_groups import species_group
-from hyperion_assets.sources.voice_credits import ParsedCredit, parse
 from hyperion_assets.sources.word_mappings import fold, gender, role, species, unnamed_credits
 
 LONGEST_NAME = 200
-LONGEST_TEXT = 10_000
-"""Signs of any other text; the longest notes that sources have are some hundreds."""
-TRUTH_AS_TEXT = "truth_as_text"
-"""`"false"` and `"no"` are false, `"true"` and `"yes"` true."""
-_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 UNLABELLED = "unlabelled"
 """Stands in the key of a credit whose source names nothing in the character's place."""
@@ -42,28 +35,6 @@ _TEXTS = (
     "name", "role", "species", "gender", "voice_actor", "actor", "singing_voice", "notes", "origin", "origin_franchise",
     "character_type",
 )  # fmt: skip
-_CREDIT_FIELDS = ("voice_actor", "actor")
-"""The first one that the entry has names the performers; `actor` stands in where there is no `voice_actor`."""
-
-
-class CreditRow(TypedDict):
-    """One credit of a staged character; talent_id and talent_name are null for an ensemble such as `Various`.
-
-    `spelled` is the name as the source writes it; `named_by` and `named_why` say which reviewed row made another name
-    or key of it.
-    """
-
-    talent_id: str | None
-    talent_name: str | None
-    spelled: str | None
-    named_by: str | None
-    named_why: str | None
-    variant: str
-    credit: str
-    is_credited: bool
-    confidence: str | None
-    source_text: str
-    media: list[MediumRow]
 
 
 class CharacterRow(TypedDict):
@@ -121,10 +92,10 @@ def _row(entry: dict[str, Any], context: dict[str, Any]) -> CharacterRow:
     franchise = _franchise(stated_text(context, "franchise"))
     origin = _franchise(_known(_words(entry, "origin_franchise", problems)))
     confidence = _confidence(entry, problems)
-    credited = _is_credited(entry, problems, corrections)
+    credited = is_credited(entry, problems, corrections)
     media, file_media = context_media(context, "media"), context_media(context, "file_media")
-    parsed = _performances(entry, file_media, problems)
-    credits = _credits(parsed, media, file_media, confidence, credited)
+    parsed = performances(entry, file_media, problems)
+    credits = credit_rows(parsed, media, file_media, confidence, credited)
     return CharacterRow(
         name=name,
         name_slug=required_key(name) if name else UNLABELLED,
@@ -146,7 +117,7 @@ def _row(entry: dict[str, Any], context: dict[str, Any]) -> CharacterRow:
         confidence=confidence,
         name_variants=_variants(entry, "name_variants", problems),
         talent_variants=_variants(entry, "actor_variants", problems),
-        media=_appearances(media, credits, parsed),
+        media=appearances(media, credits, parsed),
         credits=credits,
         corrections=corrections.all(),
         problems=problems.all(),
@@ -184,14 +155,7 @@ def _words(entry: dict[str, Any], field: str, problems: Problems) -> str | None:
     if value is not None and not isinstance(value, str):
         problems.add(field, "invalid_type", f"{field} is {kind(value)}, not text", value)
         return None
-    return None if _is_too_long(field, value, problems) else clean(value or "") or None
-
-
-def _is_too_long(field: str, text: str | None, problems: Problems) -> bool:
-    if text is None or len(text) <= LONGEST_TEXT:
-        return False
-    problems.add(field, "text_too_long", f"{field} has {len(text)} signs, over {LONGEST_TEXT}", f"{text[:100]}…")
-    return True
+    return None if too_long(field, value, problems) else clean(value or "") or None
 
 
 def _variants(entry: dict[str, Any], field: str, problems: Problems) -> list[str]:
@@ -229,104 +193,3 @@ def _confidence(entry: dict[str, Any], problems: Problems) -> str | None:
     except RefusedError as error:
         problems.add("confidence", "unknown_confidence", error.refusal.reason, entry["confidence"])
         return None
-
-
-def _is_credited(entry: dict[str, Any], problems: Problems, corrections: Corrections) -> bool:
-    """The entry's own word, true where it has none; a credit that says `uncredited` is not credited either way."""
-    stated = entry.get("credited")
-    if isinstance(stated, str) and stated.strip().casefold() in _TRUTHS:
-        truth = _TRUTHS[stated.strip().casefold()]
-        corrections.add("credited", TRUTH_AS_TEXT, stated, str(truth).lower())
-        return truth
-    if stated is not None and not isinstance(stated, bool):
-        problems.add("credited", "invalid_type", f"credited is {kind(stated)}, not true or false", stated)
-    return stated is not False
-
-
-def _performances(entry: dict[str, Any], file_media: list[Medium], problems: Problems) -> list[ParsedCredit]:
-    """The parsed credits of the entry: of its performers, and of `singing_voice`, whose plain credits are singing."""
-    performers = next((field for field in _CREDIT_FIELDS if entry.get(field) is not None), _CREDIT_FIELDS[0])
-    spoken = _parsed(entry, performers, file_media, problems)
-    return spoken + [_as_singing(parsed) for parsed in _parsed(entry, "singing_voice", file_media, problems)]
-
-
-def _parsed(entry: dict[str, Any], field: str, file_media: list[Medium], problems: Problems) -> list[ParsedCredit]:
-    """The credits of one field: a text, or a list of texts that each are one."""
-    value = entry.get(field)
-    texts = value if isinstance(value, list) else [value]
-    found = []
-    for text in texts:
-        if text is not None and not isinstance(text, str):
-            problems.add(field, "invalid_type", f"{field} is {kind(text)}, not text", text)
-            continue
-        if _is_too_long(field, text, problems):
-            continue
-        parsed = parse(text, file_media, stated_text(entry, "name") or "")
-        found.append(parsed)
-        for problem in parsed.problems:
-            problems.add(field, problem.code, problem.reason, problem.text)
-    return found
-
-
-def _as_singing(parsed: ParsedCredit) -> ParsedCredit:
-    sung = (credit._replace(credit="singing") if credit.credit == "voice" else credit for credit in parsed.credits)
-    return replace(parsed, credits=tuple(sung))
-
-
-def _credits(
-    parsed: list[ParsedCredit],
-    media: list[Medium],
-    file_media: list[Medium],
-    confidence: str | None,
-    credited: bool,
-) -> list[CreditRow]:
-    everywhere = [medium_row(medium) for medium in media]
-    rows: list[CreditRow] = []
-    for credit in (credit for text in parsed for credit in text.credits):
-        named = credit.media_indices
-        where = everywhere if named is None else [medium_row(file_media[index]) for index in named]
-        for decision, there in _decided(credit.name, where):
-            row = CreditRow(
-                talent_id=decision.id if decision else None,
-                talent_name=decision.name if decision else None,
-                spelled=credit.name,
-                named_by=decision.rule if decision else None,
-                named_why=decision.why if decision else None,
-                variant=credit.variant,
-                credit=credit.credit,
-                is_credited=credited and credit.is_credited,
-                confidence=confidence,
-                source_text=credit.source_text,
-                media=there,
-            )
-            if row not in rows:
-                rows.append(row)
-    return rows
-
-
-def _decided(name: str | None, media: list[MediumRow]) -> list[tuple[Decision | None, list[MediumRow]]]:
-    """Who a name means, with the media where it means that; a name may be another person's in one of them."""
-    if name is None:
-        return [(None, media)]
-    if not media:
-        return [(talent_of(name), media)]
-    found: dict[Decision, list[MediumRow]] = {}
-    for medium in media:
-        found.setdefault(talent_of(name, medium["media_id"]), []).append(medium)
-    return list(found.items())
-
-
-def _appearances(media: list[Medium], credits: list[CreditRow], parsed: list[ParsedCredit]) -> list[MediumRow]:
-    """Where the entry appears: its media, and what its credits name beyond them.
-
-    Of an entry that stands for a whole list of films, only those that its credits name, if all of it was understood and
-    every credit names some: `Joe Ranft (2)` under the recurring cast is in the second film.
-    """
-    own = [medium_row(medium) for medium in media]
-    named = [medium for credit in credits for medium in credit["media"]]
-    understood = not any(text.unvoiced or text.problems for text in parsed)
-    limited = all(credit.media_indices is not None for text in parsed for credit in text.credits)
-    if len(own) > 1 and credits and understood and limited:
-        own = [medium for medium in own if medium in named]
-    beyond = [medium for index, medium in enumerate(named) if medium not in own and medium not in named[:index]]
-    return own + beyond

@@ -15,6 +15,9 @@ from hyperion_assets.sources.documents import clean, compact, kind, parse
 from hyperion_assets.sources.duplicate_keys import DUPLICATE_KEY
 from hyperion_assets.sources.unreadable import UnreadableError
 
+LONGEST_TEXT = 10_000
+"""Signs of a text other than a name; the longest notes that sources have are some hundreds."""
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -114,6 +117,14 @@ def one_of(record: dict[str, Any], field: str, allowed: tuple[str, ...]) -> str 
     if value is not None and value not in allowed:
         raise RefusedError("invalid_value", f"{field} is {shown(value)}; allowed are {', '.join(allowed)}")
     return value
+
+
+def too_long(field: str, text: str | None, problems: Problems) -> bool:
+    """Whether a text is over LONGEST_TEXT, which is reported."""
+    if text is None or len(text) <= LONGEST_TEXT:
+        return False
+    problems.add(field, "text_too_long", f"{field} has {len(text)} signs, over {LONGEST_TEXT}", f"{text[:100]}…")
+    return True
 
 
 def shown(value: Any) -> str:

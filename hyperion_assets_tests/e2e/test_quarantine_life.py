@@ -220,11 +220,13 @@ def test_rows_say_when_and_how_they_were_resolved(
 
 
 def test_the_ledger_counts_a_replay_once(desk: Desk, replayed: list[str]) -> None:
-    films, characters, _ = desk.world.hyperion("ledger").printed.splitlines()
-    assert "8 offsets = 0 gaps + 6 staged + 2 quarantined" in films
-    assert "6 staged = 6 current + 0 duplicate + 0 superseded" in films
-    assert "13 offsets = 0 gaps + 12 staged + 1 quarantined" in characters
-    assert "12 staged = 11 current + 0 duplicate + 1 superseded" in characters
+    found, world = desk.world.ledger(), desk.world
+    films, characters = world.topic("films"), world.topic("characters")
+    assert (found["ranges"][films]["staged"], found["ranges"][films]["quarantined"]) == (6, 2)
+    assert (found["ranges"][characters]["staged"], found["ranges"][characters]["quarantined"]) == (12, 1)
+    current = {name: {fate: count for fate, count in line.items() if count} for name, line in found["cut"].items()}
+    assert current[films] == {"staged": 6, "current": 6, "rows": 6}
+    assert current[characters] == {"staged": 12, "current": 11, "superseded": 1, "rows": 11}
 
 
 def test_a_second_replay_changes_nothing(desk: Desk, replayed: list[str]) -> None:

@@ -27,7 +27,7 @@ def world(make_world: MakeWorld) -> World:
     world.source.film("Quiet Harbour")["runtime_min"] = 66
     entries = world.source.files[LAMP_TOWN_FILE]["categories"]["lamp_town_2"]["characters"]
     entries[1:] = []
-    entries[0]["role"] = "lighthouse"
+    entries[0] |= {"role": "lighthouse", "gender": "female", "name_variants": ["Wicky"]}
     world.source.write()
     world.released()
     world.source.film("Quiet Harbour")["runtime_min"] = 65
@@ -83,6 +83,17 @@ def test_every_row_of_every_table_can_be_traced(world: World, table: str) -> Non
             name: row[name] for name in ("film_id", "gross_cents") if name in row
         }
         assert found["records"] or any(found["made_of"].values())
+
+
+def test_a_row_is_traced_to_the_decisions_about_it(world: World) -> None:
+    decisions = trace(world, "characters", WICK)["decisions"]
+    [variant] = decisions["resolutions"]
+    assert (variant["decision"], variant["other"], variant["rule"]) == ("joined", "Wicky", "source_variant")
+    [conflict] = decisions["conflicts"]
+    assert (conflict["field"], conflict["value"], conflict["other_value"]) == ("gender", "male", "female")
+    assert conflict["other_source"] == f"{FILE}#/categories/lamp_town_2/characters/0"
+    made_of = trace(world, "conflicts", conflict["conflict_id"])["made_of"]
+    assert {name: keys for name, keys in made_of.items() if keys} == {"characters": [WICK]}
 
 
 def test_a_day_s_box_office_is_traced_to_the_record_of_its_key(world: World) -> None:

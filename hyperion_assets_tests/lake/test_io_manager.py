@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from hyperion_assets.lake.io_manager import COLUMNS, Traced
+from hyperion_assets.lake.io_manager import COLUMNS
+from hyperion_assets.lake.outputs import Traced
 from hyperion_assets.lake.tables import UNPARTITIONED
 from hyperion_assets_tests.lake.asset_world import ANIMALS, WALKERS, AssetWorld, failures, lake_asset, walkers
 from hyperion_assets_tests.lake.written import AT_10, AT_20, PLACE

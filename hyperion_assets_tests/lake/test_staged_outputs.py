@@ -6,7 +6,8 @@ import dagster as dg
 import pytest
 from pyspark.sql import DataFrame
 
-from hyperion_assets.lake.io_manager import CODE_VERSION, RANGES_OF, RESOLVING, StagedRange
+from hyperion_assets.lake.io_manager import CODE_VERSION, RANGES_OF, RESOLVING
+from hyperion_assets.lake.outputs import StagedRange
 from hyperion_assets.lake.range_cut import staged_inputs
 from hyperion_assets.topics import Topic
 from hyperion_assets_tests.lake.asset_world import IO_MANAGER, AssetWorld, failures, lake_asset, metadata_of
