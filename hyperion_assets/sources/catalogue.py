@@ -15,6 +15,7 @@ from hyperion_assets.errors import InputError
 from hyperion_assets.model.keys import EmptyKeyError, film_id, slug
 from hyperion_assets.sources.documents import Document, compact, content_hash, kind, read
 from hyperion_assets.sources.duplicate_keys import DUPLICATE_KEY, Unusable, unusable
+from hyperion_assets.sources.film_precedence import one_a_film
 from hyperion_assets.sources.film_stage import FilmRow, stage_film
 from hyperion_assets.sources.limits import BYTES_VARIABLE, DEFAULT_LIMITS, Limits
 from hyperion_assets.sources.records import UnitBuilder, fingerprint, reject_no_numbers
@@ -26,7 +27,7 @@ from hyperion_assets.sources.unreadable import UnreadableError
 from hyperion_assets.sources.years import film_year
 
 CATALOGUE = "complete_movie_list.json"
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raise with every change of what this module makes of the same bytes."""
 
 _STUDIO_FACTS = ("name", "parent_company", "active_from", "active_to")
@@ -45,7 +46,8 @@ class _Listed(NamedTuple):
 def films(source_dir: Path, scale: int = 1, limits: Limits = DEFAULT_LIMITS) -> list[SourceUnit]:
     """The catalogue as one unit; at scale N with N - 1 copies of each film with a box office.
 
-    Keys are film ids, or `sha256:<content_hash>` where title and year give none. Raises InputError if there is no
+    Keys are film ids, or `sha256:<content_hash>` where title and year give none; a film that is listed again with other
+    facts has `<film_id>|<ordinal>`, so that what the two say can be compared. Raises InputError if there is no
     catalogue; reading the unit raises it if the file is no JSON, is over a limit or lists no film.
     """
     data = _bytes(source_dir, limits)
@@ -54,14 +56,14 @@ def films(source_dir: Path, scale: int = 1, limits: Limits = DEFAULT_LIMITS) -> 
 
 
 def usable_films(source_dir: Path, limits: Limits = DEFAULT_LIMITS) -> list[FilmRow]:
-    """The staged rows of the catalogue's films that stage accepts, in its order, without load copies.
+    """The staged rows of the catalogue's films that stage accepts, in its order, without load copies; one a film.
 
     Raises InputError as `films` and reading its unit do.
     """
     content = file_content(source_dir / CATALOGUE, _bytes(source_dir, limits), 1, limits)
     values: list[Any] = content.records["value"].to_pylist()
     staged = (stage_film(value) for value in values)
-    return [row for row in staged if not isinstance(row, Refusal)]
+    return one_a_film(row for row in staged if not isinstance(row, Refusal))
 
 
 def file_content(path: Path, data: bytes, scale: int = 1, limits: Limits = DEFAULT_LIMITS) -> UnitContent:
@@ -126,11 +128,16 @@ def _add(builder: UnitBuilder, document: Document, facts: dict[str, Entry] | Non
     except UnreadableError as error:
         builder.reject(place, error.code, error.reason, document.original(place))
         return
-    key = film_key(entry, value)
-    if builder.holds(key):
-        builder.reject(place, "duplicate_film", f"the file has another entry {key} before it", document.original(place))
-    else:
-        builder.add(key, value, place)
+    key = own = film_key(entry, value)
+    ordinal = 1
+    while builder.holds(key):
+        if builder.value(key) == value:
+            reason = f"the file has the same entry {key} before it"
+            builder.reject(place, "duplicate_film", reason, document.original(place))
+            return
+        ordinal += 1
+        key = f"{own}|{ordinal}"
+    builder.add(key, value, place)
 
 
 def film_key(entry: Entry, value: bytes) -> str:

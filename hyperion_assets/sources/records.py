@@ -28,17 +28,21 @@ class UnitBuilder:
     def __init__(self, source: str) -> None:
         self.source = source
         self._rows: list[tuple[str, bytes, str, str]] = []
-        self._keys: set[str] = set()
+        self._values: dict[str, bytes] = {}
         self.rejections: list[Rejection] = []
 
     def holds(self, key: str) -> bool:
         """Whether a record with this key is there already."""
-        return printable(key) in self._keys
+        return printable(key) in self._values
+
+    def value(self, key: str) -> bytes:
+        """The value of the record with this key, which must be there."""
+        return self._values[printable(key)]
 
     def add(self, key: str, value: bytes, place: str) -> None:
         """Add a record; its key must not be there yet."""
         key = printable(key)
-        self._keys.add(key)
+        self._values[key] = value
         self._rows.append((key, value, printable(place), content_hash(value)))
 
     def reject(self, place: str, code: str, reason: str, original: bytes) -> None:

@@ -56,9 +56,8 @@ def test_bad_film_is_quarantined_with_its_place_and_bytes(world: World, number: 
     assert row["topic"] == "raw-films"
     original = json.loads(row["original"])
     facts = NORTH if code != "unknown_studio" else None
-    published = {} if code == "duplicate_film" else {"studio_facts": facts}
-    assert original == BAD_FILMS[code] | published
-    assert (row["offset"] is None) == (code == "duplicate_film")
+    assert original == BAD_FILMS[code] | {"studio_facts": facts}
+    assert row["offset"] is not None
 
 
 @pytest.mark.parametrize("code", BAD_FACTS)
@@ -82,27 +81,36 @@ def test_unreadable_file_is_quarantined_with_its_bytes(world: World, code: str) 
 def test_all_else_is_as_if_nothing_had_been_wrong(world: World, built: World) -> None:
     assert len(world.rows("quarantine")) == len(BAD_FILMS) + len(BAD_FACTS) + len(BAD_FILES)
     for name in RELEASED:
-        if name not in ("quarantine", "provenance"):
+        if name not in ("quarantine", "provenance", "resolutions", "conflicts"):
             assert world.contents()[name] == built.contents()[name], name
+
+
+def test_what_the_second_entry_of_a_film_says_otherwise_is_a_conflict(world: World) -> None:
+    [conflict] = world.rows("conflicts")
+    assert (conflict["entity_id"], conflict["field"], conflict["rule"]) == ("lamp-town-2003", "runtime_min", "own_key")
+    assert (conflict["value"], conflict["source"]) == ("91", "complete_movie_list.json#/films/0")
+    assert (conflict["other_value"], conflict["other_source"]) == (
+        "90",
+        f"complete_movie_list.json#/films/{FIRST_BAD + 2}",
+    )
 
 
 def test_ledger_accounts_for_what_was_rejected_and_quarantined(world: World) -> None:
     found, films, characters = world.ledger(), world.topic("films"), world.topic("characters")
     nothing = {"difference": 0}
-    assert found["sources"][films] == {"entries": 8, "published": 7, "unchanged": 0, "rejected": 1} | nothing
+    assert found["sources"][films] == {"entries": 8, "published": 8, "unchanged": 0, "rejected": 0} | nothing
     assert found["sources"][characters] == {"entries": 13, "published": 8, "unchanged": 0, "rejected": 5} | nothing
-    assert (found["ranges"][films]["staged"], found["ranges"][films]["quarantined"]) == (4, 3)
+    assert (found["ranges"][films]["staged"], found["ranges"][films]["quarantined"]) == (5, 3)
     assert found["ranges"][films]["difference"] == 0
 
 
 def test_reasons_add_up_to_what_was_rejected_and_quarantined(world: World) -> None:
     found = world.ledger("--by", "reason")
     films, characters = found[f"{world.topic('films')}: reasons"], found[f"{world.topic('characters')}: reasons"]
-    assert films.pop("all") == {"rejected": 1, "quarantined": 3, "difference": 0}
-    assert films == {
-        code: {"rejected": int(code == "duplicate_film"), "quarantined": int(code != "duplicate_film"), "difference": 0}
-        for code in BAD_FILMS
-    }
+    assert films.pop("all") == {"rejected": 0, "quarantined": 3, "difference": 0}
+    # The second entry of a film is a record in use: what it says otherwise is in conflicts.
+    told = BAD_FILMS.keys() - {"duplicate_film"}
+    assert films == {code: {"rejected": 0, "quarantined": 1, "difference": 0} for code in told}
     assert characters.pop("all") == {"rejected": 5, "quarantined": 0, "difference": 0}
     assert {code: line["rejected"] for code, line in characters.items()} == dict.fromkeys(BAD_FILES, 1)
 
@@ -127,6 +135,7 @@ def test_corrected_sources_leave_the_quarantine_of_what_is_current(world: World)
     world.released()
     # What was published once and could not be used stays in the books; what never was, is gone with its source.
     assert {row["code"] for row in world.rows("quarantine")} == set(BAD_FILMS) - {"duplicate_film"}
+    assert world.rows("conflicts") == []
     assert [film["film_id"] for film in world.rows("films")] == [
         *("lamp-town-2-2006", "lamp-town-2003", "quiet-harbour-2010", "the-tin-whale-1994")
     ]

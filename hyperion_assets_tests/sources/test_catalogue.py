@@ -85,7 +85,7 @@ def test_without_identity_the_content_is_the_key(tmp_path: Path, entry: dict[str
 def test_entries_that_cannot_be_published(tmp_path: Path) -> None:
     raw = (
         b'{"studios": [{"name": "Pixar Animation Studios"}, 7, {"name": "PIXAR Animation Studios"}], "films": ['
-        b'{"title": "A", "year": 2001}, "A (2001)", {"title": "a", "year": 2001, "x": 1}, null, '
+        b'{"title": "A", "year": 2001}, "A (2001)", {"title": "A", "year": 2001 }, null, '
         b'{"title": "B", "x": NaN}]}'
     )
     found = content(tmp_path, raw)
@@ -94,7 +94,7 @@ def test_entries_that_cannot_be_published(tmp_path: Path) -> None:
         ("/studios/1", "not_a_studio", b"7"),
         ("/studios/2", "duplicate_studio", b'{"name": "PIXAR Animation Studios"}'),
         ("/films/1", "not_an_object", b'"A (2001)"'),
-        ("/films/2", "duplicate_film", b'{"title": "a", "year": 2001, "x": 1}'),
+        ("/films/2", "duplicate_film", b'{"title": "A", "year": 2001 }'),
         ("/films/3", "not_an_object", b"null"),
         ("/films/4", "not_json_value", b'{"title": "B", "x": NaN}'),
     ]
@@ -204,6 +204,26 @@ def test_a_unit_holds_the_bytes_that_its_fingerprint_is_of(tmp_path: Path) -> No
 def test_a_catalogue_is_parsed_without_a_disk() -> None:
     found = file_content(Path("nowhere") / CATALOGUE, json.dumps([film()]).encode())
     assert found.records["key"].to_pylist() == ["lantern-hollow-1999"]
+
+
+def test_a_film_that_is_listed_again_with_other_facts_is_a_record_of_its_own(tmp_path: Path) -> None:
+    again = [{"title": "A", "year": 2001, "runtime_min": minutes} for minutes in (80, 81, 80, 82)]
+    found = content(tmp_path, {"studios": [STUDIO], "films": again})
+    assert [row["key"] for row in rows(found)] == ["a-2001", "a-2001|2", "a-2001|3"]
+    assert [(item.place, item.code) for item in found.rejections] == [("/films/2", "duplicate_film")]
+
+
+def test_usable_films_are_one_a_film_by_precedence(tmp_path: Path) -> None:
+    film = {"title": "A", "year": 2001, "studio": STUDIO["name"]}
+    listed = [
+        film | {"release_date": "2001-01-01", "confidence": {"release_date": "one_source"}},
+        film | {"release_date": "2001-02-02", "domestic_original_run_usd": 5_000},
+        film | {"release_date": "2001-03-03", "confidence": {"release_date": "two_sources_agree"}, "runtime_min": 80},
+        film | {"domestic_original_run_usd": 6_000},
+    ]
+    (row,) = usable_films(written(tmp_path, {"studios": [STUDIO], "films": listed}))
+    assert (str(row["release_date"]), row["domestic_original_run_cents"]) == ("2001-03-03", 600_000)
+    assert row["runtime_min"] is None
 
 
 def test_usable_films_leave_out_what_stage_refuses(tmp_path: Path) -> None:
