@@ -60,12 +60,14 @@ def test_no_row_depends_on_the_order_of_its_input(sail: SparkSession, oracle: Or
         assert oracle.differences(name, turned.path(name)) == ([], [])
 
 
-def test_display_names_facts_and_roles_are_the_most_frequent_and_most_prominent(engine: Engine, oracle: Oracle) -> None:
+def test_names_are_the_best_spelled_facts_the_most_frequent_and_roles_the_most_prominent(
+    engine: Engine, oracle: Oracle
+) -> None:
     woody = oracle.rows(
         f"select name, role, role_source, species, species_source, gender from '{engine.path('characters')}' "
         "where character_id = 'toy-story--woody'"
     )
-    assert woody == [("WOODY", "protagonist", "Hero", "doll", "Doll", "male")]
+    assert woody == [("Woody", "protagonist", "Hero", "doll", "Doll", "male")]
 
 
 def test_every_confidence_of_a_credit_has_a_place_in_the_order(engine: Engine, oracle: Oracle) -> None:

@@ -30,6 +30,24 @@ def most_frequent(rows: DataFrame, keys: Sequence[str], values: Sequence[str]) -
     return best(counted, keys, order).drop("times")
 
 
+def best_spelled(rows: DataFrame, keys: Sequence[str], name: str, beside: Sequence[str] = ()) -> DataFrame:
+    """For each key the best spelling of its name: not all capitals, most accents, most often given, the lowest.
+
+    A plain letter is what is left of an accented one more often than the other way round. Columns: `keys`, `name`,
+    `beside`, which follow from the key.
+    """
+    counted = rows.groupBy(*keys, name, *beside).agg(F.count(F.lit(1)).alias("times"))
+    # As columns: Sail plans no window over such expressions.
+    judged = counted.withColumns(
+        {
+            "shouted": ((F.upper(name) == F.col(name)) & (F.length(name) > 3)).cast("int"),
+            "accents": F.length(F.regexp_replace(name, r"[^\p{L}]|[A-Za-z]", "")),
+        }
+    )
+    order = [F.col(name).isNull(), F.col("shouted"), F.col("accents").desc(), F.col("times").desc(), F.col(name)]
+    return best(judged, keys, order).select(*keys, name, *beside)
+
+
 def position(column: Column, order: Sequence[str]) -> Column:
     """Where a text stands in an order: 0 is first; a text that is not in it comes last."""
     found = F.lit(len(order))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from spark.transforms.choices import best, most_frequent
+from spark.transforms.choices import best, best_spelled, most_frequent
 from spark.transforms.entries import CHARACTER, Entries, entries
 from spark.transforms.modelled import modelled
 from spark.transforms.performances import merged
@@ -16,8 +16,8 @@ from spark.transforms.roles import prominence
 def characters(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
     """Everyone who has a name in a film, game, series or short; one row within a franchise.
 
-    Of several entries: the name (an alias counts as the name that it stands for), species and gender most often given
-    (each with its source's word), the most prominent role.
+    Of several entries: the best spelling of the name (an alias counts as the name that it stands for), species and
+    gender most often given (each with its source's word), the most prominent role.
     """
     rows = entries(current_characters, current_films).entries
     named = rows.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
@@ -31,15 +31,15 @@ def characters(current_characters: DataFrame, current_films: DataFrame) -> DataF
     gender = most_frequent(named, key, ["gender", "gender_source"])
     # The franchise belongs to the key, so all entries have the same.
     shown = named.withColumn("name", F.coalesce("shown_name", "name"))
-    spelled = most_frequent(shown, key, ["name", "franchise_id"])
+    spelled = best_spelled(shown, key, "name", ["franchise_id"])
     return modelled("characters", spelled.join(role, key).join(species, key).join(gender, key))
 
 
 def talent(current_characters: DataFrame) -> DataFrame:
-    """Everyone credited, in any medium; the name as most often spelled."""
+    """Everyone credited, in any medium, by the best spelling of the name."""
     credits = current_characters.select(F.explode("credits").alias("credit"))
     named = credits.select("credit.talent_id", F.col("credit.talent_name").alias("name"))
-    return modelled("talent", most_frequent(named.where(F.col("talent_id").isNotNull()), ["talent_id"], ["name"]))
+    return modelled("talent", best_spelled(named.where(F.col("talent_id").isNotNull()), ["talent_id"], "name"))
 
 
 def character_films(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:

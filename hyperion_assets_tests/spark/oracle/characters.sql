@@ -9,7 +9,12 @@ names as (
     select character_id, name, franchise_id
     from (select character_id, coalesce(shown_name, name) as name, franchise_id from named)
     group by character_id, name, franchise_id
-    qualify row_number() over (partition by character_id order by count(*) desc, name) = 1
+    qualify row_number() over (
+        partition by character_id
+        order by
+            upper(name) = name and len(name) > 3, len(regexp_replace(name, '[^\p{L}]|[A-Za-z]', '', 'g')) desc,
+            count(*) desc, name
+    ) = 1
 ),
 
 roles as (

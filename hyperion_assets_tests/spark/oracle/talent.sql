@@ -7,4 +7,9 @@ select talent_id, name
 from named
 where talent_id is not null
 group by talent_id, name
-qualify row_number() over (partition by talent_id order by name is null, count(*) desc, name) = 1
+qualify row_number() over (
+    partition by talent_id
+    order by
+        name is null, upper(name) = name and len(name) > 3,
+        len(regexp_replace(name, '[^\p{L}]|[A-Za-z]', '', 'g')) desc, count(*) desc, name
+) = 1
