@@ -169,8 +169,8 @@ def ledger(home: Path | None, by: Any, topic: str | None, every_unit: bool, as_j
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 def trace(target: str, key: str | None, home: Path | None, as_json: bool) -> None:
     """Show what a row is made of (table and key, its parts joined by |), or what became of a record."""
-    from hyperion_assets.operations.trace import trace as trace_it
-    from hyperion_assets.operations.trace_text import trace_text
+    from hyperion_assets.operations.tracing.text import trace_text
+    from hyperion_assets.operations.tracing.trace import trace as trace_it
 
     found = trace_it(Settings.from_env(home=home), target, key)
     click.echo(json.dumps(found, default=str, indent=1) if as_json else trace_text(found))

@@ -39,7 +39,7 @@ def list_command(
     home: Path | None, code: str | None, topic: str | None, scope: str | None, every: bool, limit: int, as_json: bool
 ) -> None:
     """The open rows, a line each; starts nothing."""
-    from hyperion_assets.operations.quarantine_view import list_rows
+    from hyperion_assets.operations.quarantine.view import list_rows
 
     chosen = Topic(topic) if topic else None
     settings = Settings.from_env(home=home)
@@ -51,7 +51,7 @@ def list_command(
 @home_option
 def show_command(row: str, home: Path | None) -> None:
     """One row: the reason, what became of it, and its value; starts nothing."""
-    from hyperion_assets.operations.quarantine_view import show_row
+    from hyperion_assets.operations.quarantine.view import show_row
 
     click.echo(show_row(Settings.from_env(home=home), row))
 
@@ -63,7 +63,7 @@ def show_command(row: str, home: Path | None) -> None:
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="A new file.")
 def export_command(ids: tuple[str, ...], home: Path | None, code: str | None, output: Path) -> None:
     """Write rows, by default all open ones, to a JSON file that a person edits."""
-    from hyperion_assets.operations.quarantine_file import export_rows
+    from hyperion_assets.operations.quarantine.file import export_rows
 
     if ids and code:
         raise click.UsageError("name rows by their ids or by --code, not by both")
@@ -77,7 +77,7 @@ def export_command(ids: tuple[str, ...], home: Path | None, code: str | None, ou
 @characters_option
 def fix_command(file: Path, home: Path | None, source_dir: Path | None, characters_dir: Path | None) -> None:
     """Say of each record of an edited file whether it can be used now; changes nothing."""
-    from hyperion_assets.operations.quarantine_fix import fix_file
+    from hyperion_assets.operations.quarantine.fix import fix_file
 
     settings = Settings.from_env(home=home, source_dir=source_dir, characters_dir=characters_dir)
     _end(*fix_file(settings, file))
@@ -93,7 +93,7 @@ def replay_command(
 ) -> None:
     """Publish the records of an edited file, or rows as they are, to their topics again; each once."""
     from hyperion_assets.operations.console import Console
-    from hyperion_assets.operations.quarantine_replay import replay
+    from hyperion_assets.operations.quarantine.replay import replay
 
     settings = Settings.from_env(home=home, source_dir=source_dir, characters_dir=characters_dir)
     _end(*replay(settings, given, Console()))
@@ -105,7 +105,7 @@ def replay_command(
 @home_option
 def drop_command(ids: tuple[str, ...], why: str, home: Path | None) -> None:
     """Decide that rows are not needed; the next run writes it into the table."""
-    from hyperion_assets.operations.quarantine_replay import drop_rows
+    from hyperion_assets.operations.quarantine.replay import drop_rows
 
     click.echo("\n".join(drop_rows(Settings.from_env(home=home), ids, why)))
 

@@ -6,7 +6,7 @@ import pytest
 
 from hyperion_assets.model.tables import released_tables
 from hyperion_assets.operations.quality import page, quality_page
-from hyperion_assets.operations.trace import mentions
+from hyperion_assets.operations.tracing.trace import mentions
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.small_release import Rows, duckdb_tables, small_release
 

@@ -13,9 +13,9 @@ from hyperion_assets.lake.decisions import drop
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import services
 from hyperion_assets.operations.console import Console
-from hyperion_assets.operations.quarantine_file import corrections, originals
-from hyperion_assets.operations.quarantine_fix import Judgement, judge
-from hyperion_assets.operations.quarantine_rows import Quarantine, Row, quarantine_rows
+from hyperion_assets.operations.quarantine.file import corrections, originals
+from hyperion_assets.operations.quarantine.fix import Judgement, judge
+from hyperion_assets.operations.quarantine.rows import Quarantine, Row, quarantine_rows
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.documents import clean
 from hyperion_assets.topics import Topic

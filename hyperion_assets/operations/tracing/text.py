@@ -1,4 +1,4 @@
-"""A trace for reading: what `operations.trace` gives as plain values, as lines."""
+"""A trace for reading: what `operations.tracing.trace` gives as plain values, as lines."""
 
 from __future__ import annotations
 

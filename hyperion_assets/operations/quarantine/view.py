@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from hyperion_assets.operations.quarantine_rows import SENT, SHORT, Quarantine, Row, quarantine_rows
+from hyperion_assets.operations.quarantine.rows import SENT, SHORT, Quarantine, Row, quarantine_rows
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.documents import clean, printable
 from hyperion_assets.topics import Topic

@@ -11,8 +11,8 @@ from typing import Any
 from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.broker.producing import Replay
 from hyperion_assets.errors import InputError
-from hyperion_assets.operations.quarantine_file import corrections, strict_json
-from hyperion_assets.operations.quarantine_rows import Origin, Quarantine, Row, quarantine_rows
+from hyperion_assets.operations.quarantine.file import corrections, strict_json
+from hyperion_assets.operations.quarantine.rows import Origin, Quarantine, Row, quarantine_rows
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.catalogue import film_key
 from hyperion_assets.sources.character_stage import stage_character

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from hyperion_assets.disk import writing
 from hyperion_assets.errors import InputError
-from hyperion_assets.operations.quarantine_rows import Quarantine, Row, quarantine_rows
+from hyperion_assets.operations.quarantine.rows import Quarantine, Row, quarantine_rows
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.documents import compact, read
 from hyperion_assets.sources.unreadable import UnreadableError

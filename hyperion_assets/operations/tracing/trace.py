@@ -15,8 +15,8 @@ from hyperion_assets.lake.lake import Lake
 from hyperion_assets.model.provenance import KEY_SEPARATOR, TRACED, row_key_sql
 from hyperion_assets.model.tables import TABLES, by_name, key_names
 from hyperion_assets.operations.query import open_release
-from hyperion_assets.operations.record_history import Place, Record, TopicHistory
-from hyperion_assets.operations.trace_parents import PARENTS
+from hyperion_assets.operations.tracing.parents import PARENTS
+from hyperion_assets.operations.tracing.record_history import Place, Record, TopicHistory
 from hyperion_assets.release.manifest import current_release, required_release
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
