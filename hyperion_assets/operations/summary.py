@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from hyperion_assets.checks.audit import Auditor, current_versions
 from hyperion_assets.checks.ledger import ledger
+from hyperion_assets.checks.quarantine_counts import ReasonCount, reason_counts
 from hyperion_assets.errors import HyperionError
 from hyperion_assets.lake.content import connect
 from hyperion_assets.lake.lake import Lake
+from hyperion_assets.model.vocabularies import QUARANTINE_SCOPES
 from hyperion_assets.operations.console import Console
 from hyperion_assets.operations.orchestration import Orchestration
 from hyperion_assets.release.consumers import consumers
@@ -26,6 +29,7 @@ def print_summary(orchestration: Orchestration, console: Console) -> None:
     lines = [
         *_records(settings, lake),
         *_tables(lake),
+        *_quarantine(lake),
         *_checks(lake, orchestration.auditor),
         *_release(settings, lake),
         *_times(console),
@@ -61,6 +65,20 @@ def _tables(lake: Lake) -> list[str]:
     rows = release.manifest.rows
     width = max(map(len, rows))
     return ["", f"{'table':<{width}}{'rows':>12}", *(f"{name:<{width}}{count:>12,}" for name, count in rows.items())]
+
+
+def _quarantine(lake: Lake) -> list[str]:
+    head = lake.table("quarantine").head()
+    waiting = open_rows(reason_counts(lake.table("quarantine").uris(head.manifest.files))) if head else ""
+    return ["", f"open in the quarantine: {waiting}; `hyperion quarantine list` shows them"] if waiting else []
+
+
+def open_rows(counts: Sequence[ReasonCount]) -> str:
+    """How many rows of each scope are open, in words: `1 file, 2 records`; '' if none is."""
+    open_by_scope = dict.fromkeys(QUARANTINE_SCOPES, 0)
+    for each in counts:
+        open_by_scope[each.scope] += each.statuses["open"]
+    return ", ".join(f"{rows:,} {scope}{'s' * (rows > 1)}" for scope, rows in open_by_scope.items() if rows)
 
 
 def _checks(lake: Lake, auditor: Auditor) -> list[str]:
