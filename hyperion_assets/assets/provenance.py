@@ -6,7 +6,7 @@ from hyperion_assets.assets.table_asset import table_asset
 from spark.transforms import provenance as transforms
 from spark.transforms.staged_schema import STAGED_CHARACTER, STAGED_FILM
 
-GROUP = "core"
+GROUP = "audit"
 ROW_GROUP_ROWS = 4_096
 """A look-up reads one group of rows or two, some 50 kB, at any size of the table."""
 PLACES_AND_ALL = {"current_films": STAGED_FILM.names, "current_characters": STAGED_CHARACTER.names}

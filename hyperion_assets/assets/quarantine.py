@@ -16,7 +16,7 @@ from spark.transforms import quarantine as transforms
 from spark.transforms import staging
 from spark.transforms.quarantine_fate import DECISIONS_SCHEMA
 
-GROUP = "core"
+GROUP = "audit"
 
 
 @table_asset(

@@ -52,14 +52,14 @@ ASSETS: dict[str, dict[str, set[str]]] = {
         "character_talent": RECORDS,
         "ensemble_credits": RECORDS,
         "box_office_daily": {"current_boxoffice", "films"},
-        "provenance": RECORDS,
-        "quarantine": {f"{layer}_{topic}" for layer in ("staged", "current") for topic in TOPICS},
     },
     "media": {"media": RECORDS, "media_characters": RECORDS, "media_character_talent": RECORDS},
     "audit": {
         "resolutions": RECORDS
         | {"studios", "franchises", "characters", "talent", "character_talent", "media_character_talent"},
         "conflicts": RECORDS,
+        "provenance": RECORDS,
+        "quarantine": {f"{layer}_{topic}" for layer in ("staged", "current") for topic in TOPICS},
     },
     "analytics": {
         "revenue_by_studio_year": {"films", "studios", "box_office_daily"},
