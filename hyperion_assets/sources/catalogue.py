@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hyperion_assets.errors import InputError
-from hyperion_assets.model.keys import EmptyKeyError, film_id, slug
+from hyperion_assets.model.keys import EmptyKeyError, film_id, match_key, slug
 from hyperion_assets.sources.documents import Document, compact, content_hash, kind, read
 from hyperion_assets.sources.duplicate_keys import DUPLICATE_KEY, Unusable, unusable
 from hyperion_assets.sources.film_precedence import one_a_film
 from hyperion_assets.sources.film_stage import FilmRow, stage_film
 from hyperion_assets.sources.limits import BYTES_VARIABLE, DEFAULT_LIMITS, Limits
+from hyperion_assets.sources.media import bare_title
 from hyperion_assets.sources.records import UnitBuilder, fingerprint, reject_no_numbers
 from hyperion_assets.sources.refusals import Refusal
 from hyperion_assets.sources.scale import scale_catalogue
@@ -88,6 +89,7 @@ def document_content(path: Path, document: Document, scale: int = 1) -> UnitCont
         raise InputError(f'{path} lists no film; give it a list "films", or one within each of its "studios"')
     builder = UnitBuilder(CATALOGUE)
     facts = _studios(document, builder, torn)
+    folded: dict[str, str] = {}
     for place, entry, studio in listed:
         if torn.covers(place):
             continue
@@ -98,7 +100,7 @@ def document_content(path: Path, document: Document, scale: int = 1) -> UnitCont
             builder.reject(place, "not_an_object", f"a film is an object, not {kind(entry)}", document.original(place))
             continue
         for copy in scale_catalogue([entry], scale):
-            _add(builder, document, facts, _Listed(place, copy, studio))
+            _add(builder, document, facts, folded, _Listed(place, copy, studio))
     for place, duplicate in torn.parts.items():
         builder.reject(place, DUPLICATE_KEY, duplicate.reason, document.original(place))
     reject_no_numbers(builder, document, torn, {film.place for film in listed})
@@ -120,7 +122,9 @@ def _bytes(source_dir: Path, limits: Limits) -> bytes:
     return data
 
 
-def _add(builder: UnitBuilder, document: Document, facts: dict[str, Entry] | None, listed: _Listed) -> None:
+def _add(
+    builder: UnitBuilder, document: Document, facts: dict[str, Entry] | None, folded: dict[str, str], listed: _Listed
+) -> None:
     place, entry, above = listed
     studio = entry.get("studio", above)
     try:
@@ -129,6 +133,11 @@ def _add(builder: UnitBuilder, document: Document, facts: dict[str, Entry] | Non
         builder.reject(place, error.code, error.reason, document.original(place))
         return
     key = own = film_key(entry, value)
+    before = folded.setdefault(_folded(entry) or own, own)
+    if before != own:
+        reason = f"the file has the film before it, as {before}: the titles differ in signs or an article alone"
+        builder.reject(place, "duplicate_film", reason, document.original(place))
+        return
     ordinal = 1
     while builder.holds(key):
         if builder.value(key) == value:
@@ -140,12 +149,21 @@ def _add(builder: UnitBuilder, document: Document, facts: dict[str, Entry] | Non
     builder.add(key, value, place)
 
 
+def _folded(entry: Entry) -> str | None:
+    """Title and year without article, blanks and signs: two films that share it are one (`Lion King, The`)."""
+    title, year = entry.get("title"), film_year(entry.get("year"))
+    try:
+        return f"{match_key(title).replace('-', '')} {year}" if isinstance(title, str) and year is not None else None
+    except EmptyKeyError:
+        return None
+
+
 def film_key(entry: Entry, value: bytes) -> str:
     """The key of a film's record: its film id, or `sha256:<content_hash>` where title and year give none."""
     title, year = entry.get("title"), film_year(entry.get("year"))
     if isinstance(title, str) and year is not None:
         try:
-            return film_id(title, year)
+            return film_id(bare_title(title, year), year)
         except EmptyKeyError:
             pass  # a title of signs alone gives no identity
     return f"sha256:{content_hash(value)}"

@@ -9,6 +9,7 @@ from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
 from hyperion_assets.sources.corrections import Correction, Corrections
 from hyperion_assets.sources.credit_stage import CreditRow, appearances, credit_rows, is_credited, performances
 from hyperion_assets.sources.documents import clean, kind
+from hyperion_assets.sources.entry_fields import EntryFields, entry_fields
 from hyperion_assets.sources.labels import is_ensemble
 from hyperion_assets.sources.media_stage import MediumRow, context_media
 from hyperion_assets.sources.refusals import (
@@ -75,17 +76,19 @@ def stage_character(value: bytes) -> CharacterRow | Refusal:
     Refusal codes: not_json, not_unicode, duplicate_key, not_an_object, missing_field, invalid_type, empty_name,
     name_too_long.
     Problem codes: unknown_role, unknown_gender, unknown_species, unknown_confidence, undecidable_credit,
-    unknown_qualifier, invalid_type, text_too_long.
+    unknown_qualifier, unread_field, invalid_type, text_too_long.
     """
     try:
         record = opened(value)
-        return _row(_object(record, "entry"), _object(record, "context"))
+        return _row(entry_fields(_object(record, "entry")), _object(record, "context"))
     except RefusedError as error:
         return error.refusal
 
 
-def _row(entry: dict[str, Any], context: dict[str, Any]) -> CharacterRow:
-    problems, corrections = Problems(), Corrections()
+def _row(fields: EntryFields, context: dict[str, Any]) -> CharacterRow:
+    entry, problems, corrections = fields.known, Problems(), Corrections()
+    for key, value in fields.unread.items():
+        problems.add(key, "unread_field", f"no rule reads {shown(key)} of a character", value)
     corrections.add_unseen(entry, _TEXTS)
     name = _name(entry)
     roles, genders, kind_of_being = (_words(entry, field, problems) for field in ("role", "gender", "species"))

@@ -15,6 +15,7 @@ from typing import Any
 from hyperion_assets.errors import InputError
 from hyperion_assets.sources.documents import Document, compact, kind, read
 from hyperion_assets.sources.duplicate_keys import DUPLICATE_KEY, Unusable, unusable
+from hyperion_assets.sources.entry_fields import entry_fields
 from hyperion_assets.sources.limits import BYTES_VARIABLE, DEFAULT_LIMITS, Limits
 from hyperion_assets.sources.records import UnitBuilder, fingerprint, measured, reject_no_numbers, unreadable_file
 from hyperion_assets.sources.shapes.entries import EntryList, Unread
@@ -23,7 +24,7 @@ from hyperion_assets.sources.source_files import Found, file_bytes, file_sha256,
 from hyperion_assets.sources.units import SourceUnit, UnitContent
 from hyperion_assets.sources.unreadable import UnreadableError
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raise with every change of what this module and the shapes make of the same bytes."""
 
 _FOLDER = "characters"
@@ -122,7 +123,7 @@ def _add(
         reason = f"a character entry is an object, not {kind(entry)}"
         builder.reject(place, "not_an_object", reason, document.original(place))
         return
-    name = _entry_name(entry)
+    name = _entry_name(entry_fields(entry).known)
     if name is None:
         builder.reject(place, "no_name", "the entry has no name, and no credit without one", document.original(place))
         return

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
-from hyperion_assets.sources.documents import clean, compact
+from hyperion_assets.sources.documents import clean, compact, printable, unescaped
 
 NUMBER_AS_TEXT = "number_as_text"
 """`"81"` is 81: digits and nothing else."""
@@ -22,6 +22,9 @@ WORD_FORM = "word_form"
 """`"Direct-to-Video"` is direct_to_video: letter case, blanks, hyphens and underscores say nothing."""
 INVISIBLE_SIGNS = "invisible_signs"
 """Control characters and marks that nobody sees (right-to-left, zero width) are left out or stand as blanks."""
+
+HTML_REFERENCES = "html_references"
+"""`&amp;` is `&`."""
 
 SHOWN = 200
 """Signs of a long text that a correction quotes."""
@@ -57,6 +60,11 @@ class Corrections:
         """Note the texts of which reading leaves out signs that nobody sees; they stand as escapes."""
         for field in fields:
             text = record.get(field)
+            if isinstance(text, str) and (plain := unescaped(text)) != text:
+                written = printable(" ".join(text.split()))[:SHOWN]
+                self._made.append(
+                    Correction(field=field, rule=HTML_REFERENCES, text=written, value=clean(plain)[:SHOWN])
+                )
             if isinstance(text, str) and not text.isprintable() and any(map(_is_unseen, text)):
                 escaped = "".join(f"\\u{ord(sign):04x}" if _is_unseen(sign) else sign for sign in text)
                 self.add(field, INVISIBLE_SIGNS, escaped[:SHOWN], clean(text)[:SHOWN])

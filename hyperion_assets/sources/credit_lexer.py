@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from hyperion_assets.sources.word_mappings import fold, unnamed_credits
+from hyperion_assets.sources.word_mappings import names_nobody
 
-SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "esq", "esq.", "phd", "ph.d.", "md", "m.d."})
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "esq", "phd", "md"})
 
 _OPENING, _CLOSING = "([{", ")]}"
 _SEPARATING = ",/;|"
+_JOINING = frozenset({"+", "->", "\\", "\N{RIGHTWARDS ARROW}", "\N{BULLET}", "\N{MIDDLE DOT}"})
+"""Signs that separate names where they stand alone."""
 _DASHES = frozenset("-\N{EN DASH}\N{EM DASH}")
 
 
@@ -72,6 +74,11 @@ def tokens(text: str) -> list[Token]:
     return _joined_suffixes(_split_colons(found))
 
 
+def is_suffix(word: str) -> bool:
+    """Whether a word is a name's suffix, with or without points: `Jr.`, `Ph.D`, `III`."""
+    return word.casefold().replace(".", "") in _SUFFIXES
+
+
 def _closing(text: str, opening: int) -> int:
     """Where the bracket at `opening` ends, counting nested ones; the end of the text if it is left open."""
     depth = 0
@@ -102,6 +109,8 @@ def _word_end(text: str, at: int) -> int:
 def _sort_of_word(word: str) -> Sort:
     if word == "&" or word.casefold() == "and":
         return Sort.AND
+    if word in _JOINING:
+        return Sort.LIST
     return Sort.DASH if word in _DASHES else Sort.WORD
 
 
@@ -128,5 +137,5 @@ def _before_suffix(found: list[Token], index: int) -> bool:
         return False
     before, after = found[index - 1], found[index + 1]
     follows_name = index + 2 == len(found) or found[index + 2].sort is not Sort.WORD
-    named = before.sort is Sort.WORD and fold(before.text) not in unnamed_credits()
-    return named and follows_name and after.sort is Sort.WORD and after.text.casefold() in SUFFIXES
+    named = before.sort is Sort.WORD and not names_nobody(before.text)
+    return named and follows_name and after.sort is Sort.WORD and is_suffix(after.text)

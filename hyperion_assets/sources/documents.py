@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape as html_unescape
 from typing import Any
 
 from hyperion_assets.sources.duplicate_keys import DUPLICATE_KEY, Duplicate, Pairs, duplicates
@@ -30,6 +31,7 @@ MOST_DIGITS = 1000
 NO_NUMBER = "not_json_value"
 NO_NUMBER_REASON = "it holds NaN or a number too large, which JSON has not"
 
+_REFERENCE = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _BLANK = re.compile(r"[ \t\n\r]*")
 
 _INVISIBLE = {"Cc": " ", "Zl": " ", "Zp": " ", "Cf": "", "Cs": "\ufffd"}
@@ -170,8 +172,16 @@ def printable(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text)
 
 
+def unescaped(text: str) -> str:
+    """Text without HTML's character references: `Lilo &amp; Stitch` → `Lilo & Stitch`, `&amp;amp;` → `&`."""
+    while "&" in text and (plain := _REFERENCE.sub(lambda found: html_unescape(found.group()), text)) != text:
+        text = plain
+    return text
+
+
 def clean(text: str) -> str:
-    """Text as a person reads it: control characters as blanks, invisible marks left out, blanks collapsed, NFC."""
+    """Text as a person reads it: HTML's signs resolved, control characters as blanks, invisible marks left out, NFC."""
+    text = unescaped(text)
     if not text.isprintable():
         text = "".join(_INVISIBLE.get(unicodedata.category(sign), sign) for sign in text)
     return " ".join(unicodedata.normalize("NFC", text).split())

@@ -16,6 +16,7 @@ from hyperion_assets.model.vocabularies import ANIMATION_TYPES, FACT_CONFIDENCES
 from hyperion_assets.sources.corrections import NUMBER_AS_TEXT, Correction
 from hyperion_assets.sources.documents import clean
 from hyperion_assets.sources.film_facts import FilmFacts
+from hyperion_assets.sources.media import bare_title
 from hyperion_assets.sources.refusals import (
     Problem,
     Problems,
@@ -29,6 +30,9 @@ from hyperion_assets.sources.refusals import (
 )
 from hyperion_assets.sources.years import FIRST_FILM_YEAR, LAST_FILM_YEAR, film_year
 
+LONGEST_TITLE = 200
+YEAR_IN_TITLE = "year_in_title"
+"""`Cars (2006)` of 2006 is `Cars`."""
 _TEXTS = ("title", "studio", "franchise", "gross_note")
 
 
@@ -77,8 +81,8 @@ def stage_film(value: bytes) -> FilmRow | Refusal:
     """The film in a record's value, or why it cannot be used. Never raises.
 
     Refusal codes: not_json, not_unicode, duplicate_key, not_an_object, missing_field, invalid_type, empty_name,
-    invalid_year, unknown_studio. Problem codes: those of film_facts, original_run_over_lifetime, unknown_confidence,
-    invalid_type, invalid_year, empty_name.
+    name_too_long, invalid_year, unknown_studio. Problem codes: those of film_facts, original_run_over_lifetime,
+    unknown_confidence, invalid_type, invalid_year, empty_name.
     """
     try:
         return _row(opened(value))
@@ -90,8 +94,9 @@ def _row(film: dict[str, Any]) -> FilmRow:
     facts = FilmFacts(film)
     facts.corrections.add_unseen(film, _TEXTS)
     problems = facts.problems
-    title = required_text(film, "title")
+    required_text(film, "title")
     year = _year(film, facts)
+    title = _title(film, year, facts)
     studio = _studio(film)
     franchise = _franchise(facts) or (required_key(title), title)
     variants = _variants(film, problems)
@@ -132,6 +137,16 @@ def _row(film: dict[str, Any]) -> FilmRow:
         corrections=facts.corrections.all(),
         problems=problems.all(),
     )
+
+
+def _title(film: dict[str, Any], year: int, facts: FilmFacts) -> str:
+    written = required_text(film, "title")
+    if len(written) > LONGEST_TITLE:
+        raise RefusedError("name_too_long", f"the title has {len(written)} signs; at most {LONGEST_TITLE} are a title")
+    title = bare_title(written, year)
+    if title != written:
+        facts.corrections.add("title", YEAR_IN_TITLE, written, title)
+    return title
 
 
 def _year(film: dict[str, Any], facts: FilmFacts) -> int:

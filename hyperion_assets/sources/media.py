@@ -55,6 +55,12 @@ def titled(title: str, year: Any, kind: Kind) -> Medium | None:
     return Medium(kind, bare, in_title if stated is None else stated)
 
 
+def bare_title(title: str, year: int) -> str:
+    """A film's title without its own year in brackets at the end."""
+    medium = titled(title, None, "film")
+    return medium.title if medium and medium.year == year else title
+
+
 def humanized(slug: str) -> str:
     """A title from a slug: `frozen_fever` → `Frozen Fever`, `beauty_and_the_beast_ii` → `Beauty and the Beast II`."""
     words = [word for word in re.split(r"[\s_\-]+", clean(slug)) if word]

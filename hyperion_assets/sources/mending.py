@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources import catalogue, characters
 from hyperion_assets.sources.documents import Document, printable, read
+from hyperion_assets.sources.entry_fields import entry_fields
 from hyperion_assets.sources.limits import Limits
 from hyperion_assets.sources.pointers import unescape
 from hyperion_assets.sources.units import UnitContent
@@ -70,7 +71,7 @@ def mended(settings: Settings, place: Place, entry: Any, taken: Collection[str])
 def character_key(source: str, value: dict[str, Any], taken: Collection[str]) -> str:
     """The key of a character's record without one: as publishing makes it, none of `taken`."""
     category = value["context"].get("category") or ""
-    name = value["entry"].get("name")
+    name = entry_fields(value["entry"]).known.get("name")
     return _free_key(Topic.CHARACTERS, printable(f"{source}|{category}|{(name or '').strip()}|1"), taken)
 
 

@@ -6,7 +6,8 @@
 
 Rules for a qualifier at the end of several names: it holds for the names that `and` or `&` joins to the last one, and
 for those before them in the same list (`A, B and C (young)`), as long as none of them has a qualifier of its own. After
-`,` or `/` it is the last name's alone (`Linda Larkin, Lea Salonga (singing)`), unless it says `both` or `all`.
+`,` or `/` it is the last name's alone (`Linda Larkin, Lea Salonga (singing)`), unless it says `both` or `all`, or names
+films where `;` parts the lists (`A, B (1); C (2)`).
 
 What no rule decides is a problem with its text; every word of a credit ends in a name, a qualifier or a problem.
 """
@@ -17,22 +18,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from hyperion_assets.model.keys import EmptyKeyError, slug
-from hyperion_assets.sources.credit_lexer import SUFFIXES, Sort, Token, UnbalancedError, tokens
+from hyperion_assets.sources.credit_lexer import Sort, Token, UnbalancedError, tokens
+from hyperion_assets.sources.credit_names import flaw_of
 from hyperion_assets.sources.credit_qualifiers import Qualified, qualified
 from hyperion_assets.sources.documents import clean
 from hyperion_assets.sources.film_references import FilmReferences, references
 from hyperion_assets.sources.media import Medium
-from hyperion_assets.sources.word_mappings import fold, unnamed_credits
+from hyperion_assets.sources.word_mappings import names_nobody
 
 LONGEST_CREDIT = 2_000
-LONGEST_NAME, MOST_NAME_WORDS = 100, 8
-
-# Words that join a sentence and stand in no name: `Frank Welker as Abu`, `A or B`.
-_SENTENCE = frozenset(
-    {"as", "by", "with", "without", "or", "plus", "for", "from", "in", "is", "was", "voiced", "but", "not"}
-)
-_ARTICLES = frozenset({"the", "a", "an"})
 _PLACEHOLDERS = frozenset("-\N{EN DASH}\N{EM DASH}?. ")
 
 
@@ -88,8 +82,10 @@ def parse(text: str | None, file_media: Sequence[Medium] = (), character: str = 
     Problem codes: undecidable_credit, unknown_qualifier.
     """
     spelled = clean(text or "")
-    if not spelled or fold(spelled) in unnamed_credits() or not any(sign.isalnum() for sign in spelled):
+    if not spelled or names_nobody(spelled) or not any(sign.isalnum() for sign in spelled):
         return _unnamed(spelled)
+    if len((text or "").strip().splitlines()) > 1:
+        return _undecidable(spelled, "it goes over several lines, and a line's end may part names or not")
     if len(spelled) > LONGEST_CREDIT:
         return _undecidable(spelled, f"a credit of over {LONGEST_CREDIT} signs")
     try:
@@ -100,7 +96,7 @@ def parse(text: str | None, file_media: Sequence[Medium] = (), character: str = 
 
 
 def _unnamed(spelled: str) -> ParsedCredit:
-    if unnamed_credits().get(fold(spelled)) == "ensemble":
+    if names_nobody(spelled) == "ensemble":
         return ParsedCredit((Credit(None, "", "voice", True, None, spelled),))
     if spelled and not any(sign.isalnum() for sign in spelled) and set(spelled) - _PLACEHOLDERS:
         return _undecidable(spelled, "a credit without a letter")
@@ -183,8 +179,8 @@ class _Reading:
     def _conclude(self, item: _Item) -> None:
         spelled = self._spelled(item.tokens() + (item.shares.tokens() if item.shares else []))
         name = self._spelled(item.words)
-        unnamed = unnamed_credits().get(fold(name)) if item.words else None
-        flaw = _flaw(name, item)
+        unnamed = names_nobody(name) if item.words else None
+        flaw = flaw_of(name, item.meaning.silent)
         if item.broken or (flaw and unnamed is None):
             reason = flaw or "its parts cannot be told apart"
             self._problems.append(CreditProblem("undecidable_credit", reason, spelled))
@@ -198,7 +194,7 @@ class _Reading:
             self._credits += _credits(None if unnamed else name, item.meaning, spelled)
 
     def _spelled(self, found: list[Token]) -> str:
-        return self._text[found[0].start : found[-1].end].strip(" ,;*†") if found else ""
+        return self._text[found[0].start : found[-1].end].strip(" ,;*†\N{BULLET}") if found else ""
 
 
 def _open_next(items: list[_Item], sort: Sort) -> None:
@@ -209,37 +205,21 @@ def _open_next(items: list[_Item], sort: Sort) -> None:
         items[-1].joined_by = sort
 
 
-def _flaw(name: str, item: _Item) -> str:
-    """Why the words of an item cannot be a name; '' if they can."""
-    words = name.split()
-    if not words:
-        return "a qualifier without a name"
-    if all(word.casefold() in SUFFIXES | _ARTICLES for word in words):
-        return "a suffix or an article without a name"
-    if len(name) > LONGEST_NAME or len(words) > MOST_NAME_WORDS:
-        return f"over {MOST_NAME_WORDS} words or {LONGEST_NAME} signs: a sentence, not a name"
-    if any(word in _SENTENCE for word in words):
-        return "words of a sentence, not a name"
-    if item.meaning.silent and fold(name) not in unnamed_credits():
-        return "a name that is said not to speak"
-    return "" if _has_key(name) else "no letter that a name could be made of"
-
-
-def _has_key(name: str) -> bool:
-    try:
-        return bool(slug(name)) and any(sign.isalpha() for sign in name)
-    except EmptyKeyError:
-        return False
-
-
 def _share(items: list[_Item]) -> None:
     """Let a last qualifier hold for the names before it, by the rules at the head of this module."""
     for last in range(len(items) - 1, 0, -1):
         if not items[last].qualifiers or items[last].meaning.unknown:
             continue
-        reach = _listed(items, last) if items[last].meaning.holds_for_all else _joined(items, last)
+        whole = items[last].meaning.holds_for_all or _lists_films(items, last)
+        reach = _listed(items, last) if whole else _joined(items, last)
         for item in items[reach:last]:
             item.meaning, item.shares = items[last].meaning, items[last]
+
+
+def _lists_films(items: list[_Item], last: int) -> bool:
+    """Whether an item ends one of several lists between `;`, each of which ends with the films that it is of."""
+    ends = [at for at, item in enumerate(items) if at + 1 == len(items) or items[at + 1].joined_by is Sort.END]
+    return len(ends) > 1 and last in ends and all(items[at].meaning.media for at in ends)
 
 
 def _listed(items: list[_Item], last: int) -> int:
@@ -275,9 +255,10 @@ def _with_label(own: Qualified, label: Qualified) -> Qualified:
 
 
 def _credits(name: str | None, meaning: Qualified, source_text: str) -> list[Credit]:
-    media = tuple(sorted(meaning.media)) or None
+    together = [meaning] if meaning.media or meaning.variants or meaning.credits or not meaning.apart else []
     return [
-        Credit(name, variant, kind, meaning.credited is not False, media, source_text)
-        for variant in meaning.variants or [""]
-        for kind in meaning.credits or ["voice"]
+        Credit(name, variant, kind, meaning.credited is not False, tuple(sorted(scope.media)) or None, source_text)
+        for scope in together + meaning.apart
+        for variant in scope.variants or [""]
+        for kind in scope.credits or ["voice"]
     ]

@@ -20,6 +20,11 @@ from hyperion_assets.settings import REPOSITORY
 VOCABULARY = REPOSITORY / "data" / "vocabulary"
 
 _JOINT = re.compile(r"[\s_\-\u2010-\u2015]+")
+_NOBODY = {
+    "unknown": "none", "unnamed": "none", "unidentified": "none", "uncredited": "none", "unspecified": "none",
+    "no": "none", "non": "none", "not": "none", "none": "none", "various": "ensemble", "multiple": "ensemble",
+    "several": "ensemble", "assorted": "ensemble", "numerous": "ensemble",
+}  # fmt: skip
 ASIDE = re.compile(r"\s*[(\[].*$")
 PARTS = re.compile(r"\s*(?:[/,;|&+]|\band\b|\bor\b|\bturned\b|\bthen\b|\blater\b)\s*")
 _AFTER_HEAD = re.compile(r" (?:of|in|with|from|on|to|for|who|that|like|as|disguised|named|called|by|at)\b.*$")
@@ -33,7 +38,11 @@ class Normalized(NamedTuple):
 
 
 class Meaning(NamedTuple):
-    """What a qualifier's phrase means: its kind (variant, credit, credited, none, segment, all, filler) and value."""
+    """What a qualifier's phrase means: its kind and value.
+
+    Kinds are variant, credit, credited, none, segment, all, plain and filler. `plain` (`English`, `cameo`) says what a
+    credit without it says; `filler` (`in`, `the`) says nothing alone.
+    """
 
     kind: str
     value: str
@@ -75,6 +84,17 @@ def qualifiers() -> Mapping[tuple[str, ...], Meaning]:
 def unnamed_credits() -> Mapping[str, str]:
     """What a credit says that names nobody, folded: to `none` (no voice, or unknown) or `ensemble`."""
     return _mapping("unnamed_credits")
+
+
+def names_nobody(credit: str) -> str | None:
+    """What a credit that names nobody says, `none` or `ensemble`; None for one that may be a name.
+
+    Beside the listed words those that begin with one that no name begins with, and go on in small letters: `Unknown
+    child actor`, `various Disney employees`, `Non-speaking role`.
+    """
+    first, *others = _JOINT.split(credit.strip())
+    in_small_letters = bool(others) and all(word.isalpha() and word.islower() and word != "and" for word in others)
+    return unnamed_credits().get(fold(credit)) or (_NOBODY.get(first.casefold()) if in_small_letters else None)
 
 
 def fold(word: str) -> str:

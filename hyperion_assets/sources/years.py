@@ -37,8 +37,10 @@ def film_year(value: Any) -> int | None:
 
 
 def stated_year(value: Any) -> int | None:
-    """The year that a character file states: a number, four digits as text, or the first year of `1987-1990`."""
+    """The year that a character file states: 2009 or 2009.0, four digits as text, or the first year of `1987-1990`."""
     if isinstance(value, str):
         found = _YEAR_IN_TEXT.search(value)
         return int(found.group()) if found else None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return exact_year(value)

@@ -235,3 +235,13 @@ def test_the_project_s_own_catalogue() -> None:
     found = films(REPOSITORY / "data")[0].read()
     assert found.entries == 215
     assert found.rejections == []
+
+
+@pytest.mark.parametrize(
+    "title", ["The Lantern Hollow", "Lantern Hollow, The", "LANTERN-HOLLOW!", "Lantern Hollow (1999)"]
+)
+def test_a_film_that_only_its_spelling_parts_from_another_is_its_duplicate(tmp_path: Path, title: str) -> None:
+    found = content(tmp_path, {"films": [film(), film(title=title), film(title=title, year=2001)]})
+    assert [(rejection.place, rejection.code) for rejection in found.rejections] == [("/films/1", "duplicate_film")]
+    assert "lantern-hollow-1999" in found.rejections[0].reason
+    assert len(found.records) == 2

@@ -325,3 +325,16 @@ def test_any_film_is_staged_or_refused(changes: dict[str, Any]) -> None:
 @given(st.integers(100_000, 10**9))
 def test_dollars_become_cents_exactly(dollars: int) -> None:
     assert staged(budget_usd=dollars)["budget_cents"] == dollars * 100
+
+
+def test_a_title_with_its_own_year_in_brackets_is_the_film() -> None:
+    row = staged(title="Lantern Hollow (1999)", title_variants=[])
+    assert (row["film_id"], row["title"]) == ("lantern-hollow-1999", "Lantern Hollow")
+    assert [(made["field"], made["rule"]) for made in row["corrections"]] == [("title", "year_in_title")]
+    assert staged(title="Lantern Hollow (1985)")["title"] == "Lantern Hollow (1985)"
+
+
+def test_a_title_of_a_thousand_signs_is_none() -> None:
+    refusal = stage_film(value(title="x" * 1000))
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "name_too_long"

@@ -303,5 +303,5 @@ def test_names_joined_by_any_separator_come_back(names: list[str]) -> None:
 def test_the_vocabularies_do_not_contradict_each_other() -> None:
     assert set(unnamed_credits().values()) == {"none", "ensemble"}
     assert {meaning.kind for meaning in qualifiers().values()} == {
-        "variant", "credit", "credited", "none", "segment", "all", "filler",
+        "variant", "credit", "credited", "none", "segment", "all", "filler", "plain",
     }  # fmt: skip

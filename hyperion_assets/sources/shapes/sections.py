@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from hyperion_assets.sources.entry_fields import entry_fields
 from hyperion_assets.sources.media import Kind, Medium, listed_medium
-from hyperion_assets.sources.pointers import escape
+from hyperion_assets.sources.pointers import escape, unescape
 from hyperion_assets.sources.shapes.entries import Context, EntryList, Json, Reading, Unread, lists_within, word
 from hyperion_assets.sources.shapes.titles import LISTS, group_media
 
@@ -36,7 +37,8 @@ def sections(document: Json, context: Context, media_of: MediaOf) -> Reading:
             yield from _under_media(f"/{key}", value, everywhere, LISTS[key])
         elif key not in ("characters", holder):
             for group, at, entries in _nested(f"/{escape(key)}", value, key):
-                yield EntryList(at, entries, replace(everywhere, group=group))
+                here = _media_beside(key, value, at, everywhere.media, media_of)
+                yield EntryList(at, entries, replace(everywhere, group=group, media=here))
 
 
 def named_categories(document: Json) -> tuple[str, dict[str, tuple[str, Any]]]:
@@ -55,7 +57,8 @@ def named_categories(document: Json) -> tuple[str, dict[str, tuple[str, Any]]]:
 def _is_entry_list(value: Any) -> bool:
     """Whether a list holds character entries: objects with a name and what only a character has."""
     entries = value if isinstance(value, list) else []
-    return any(isinstance(entry, dict) and "name" in entry and _ENTRY_FIELDS & entry.keys() for entry in entries)
+    fields = (entry_fields(entry).known.keys() for entry in entries if isinstance(entry, dict))
+    return any("name" in known and _ENTRY_FIELDS & known for known in fields)
 
 
 def _nested(pointer: str, value: Any, group: str | None) -> Iterator[tuple[str | None, str, list[Any]]]:
@@ -91,7 +94,21 @@ def _grouped(pointer: str, value: Any, context: Context) -> Reading:
     if not lists and value:
         yield Unread(pointer, "no_characters", '"characters" holds no list of entries')
     for group, at, entries in lists:
-        yield EntryList(at, entries, replace(context, group=group, media=group_media(group, context.media)))
+        yield EntryList(at, entries, replace(context, group=group, media=_media_along(at, context.media)))
+
+
+def _media_beside(key: str, body: Any, at: str, whole: tuple[Medium, ...], media_of: MediaOf) -> tuple[Medium, ...]:
+    """The media of entries beside the categories: `{"frozen_ii": {"year": 2019, "characters": […]}}` is a category."""
+    if isinstance(body, dict) and "characters" in body:
+        return media_of({key: body})[key] or whole
+    return _media_along(at, whole)
+
+
+def _media_along(pointer: str, media: tuple[Medium, ...]) -> tuple[Medium, ...]:
+    """What the names of all groups on the way to a list leave of the media."""
+    for name in pointer.split("/"):
+        media = group_media(unescape(name), media)
+    return media
 
 
 def _under_media(pointer: str, listed: list[Any], context: Context, kind: Kind) -> Reading:

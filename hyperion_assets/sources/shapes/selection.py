@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from hyperion_assets.sources.shapes import series
@@ -12,6 +13,7 @@ from hyperion_assets.sources.shapes.flat import read_flat
 from hyperion_assets.sources.shapes.franchise import read_franchise
 from hyperion_assets.sources.shapes.games import read_games
 from hyperion_assets.sources.shapes.grouped import read_grouped
+from hyperion_assets.sources.shapes.key_names import original_pointer, respelled
 from hyperion_assets.sources.shapes.one_medium import KEYS, read_one_medium
 from hyperion_assets.sources.shapes.sections import named_categories
 from hyperion_assets.sources.shapes.series import read_series
@@ -24,13 +26,20 @@ def read_shape(document: Any) -> list[EntryList | Unread]:
     """All entry lists of a file and what of it no reader takes; a file with no entry at all is one Unread."""
     if not isinstance(document, dict):
         return [Unread("", "unknown_shape", no_object(document))]
-    reader = reader_of(document)
+    respelled_document, pointers = respelled(document)
+    reader = reader_of(respelled_document)
     if reader is None:
         return [Unread("", "unknown_shape", no_shape(document))]
-    found = list(reader(document))
+    found = [_placed(part, pointers) for part in reader(respelled_document)]
     if not any(isinstance(part, EntryList) and part.entries for part in found):
         return [Unread("", "no_entries", no_entries(document, found))]
     return found
+
+
+def _placed(part: EntryList | Unread, pointers: dict[str, str]) -> EntryList | Unread:
+    if isinstance(part, EntryList):
+        return replace(part, pointer=original_pointer(part.pointer, pointers))
+    return replace(part, place=original_pointer(part.place, pointers))
 
 
 def reader_of(document: Json) -> Reader | None:

@@ -29,6 +29,13 @@ _KIND_WORDS: dict[str, Kind] = {
     "series": "series", "tv": "series", "television": "series",
 }  # fmt: skip
 _PEOPLE = frozenset({"characters", "character", "cast", "only", "original"})
+_SECTIONS = _PEOPLE | {
+    "hosts", "host", "heroes", "villains", "allies", "supporting", "minor", "main", "new", "additional", "other",
+    "others", "cameos", "segment", "segments", "narrators", "narrator", "humans", "animals", "toys",
+    "creatures", "introduced",
+}  # fmt: skip
+"""Words of a category that says who, not which medium: with a year it is the medium of that year."""
+_KIND_START = re.compile(r"(?:tv_series|series|short|special|video_game|game|film|movie)_(?=[a-z])", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+")
 _TITLE_KEYS = ("film", "title", "movie", "game", "series", "short", "name")
 
@@ -76,6 +83,10 @@ def _named_media(
     """The media that a category names by year, words or kind (`tv_series`); none if it names none."""
     facts = body if isinstance(body, dict) else {}
     year, kind = stated_year(facts.get("year")), _stated_kind(slug, facts)
+    titled = references.titled((_own_title(facts) or slug).replace("_", " "))
+    by_slug = kind == _stated_kind(slug, {})  # the words `pixie_hollow_games` are a listed special's title
+    if titled is not None and by_slug and kind != listed[titled].kind and _fits(listed[titled], year):
+        return (listed[titled],)
     if year is not None:
         index = _of_year(slug, facts, year, kind, listed, references)
         return (_own(slug, facts, year, kind or default) if index is None else listed[index],)
@@ -85,6 +96,10 @@ def _named_media(
     if kind is None or kind == default or not listed:
         return ()
     return tuple(medium for medium in listed if medium.kind == kind) or (_own(slug, facts, None, kind),)
+
+
+def _fits(medium: Medium, year: int | None) -> bool:
+    return year is None or medium.year in (year, None)
 
 
 def _of_year(
@@ -100,6 +115,7 @@ def _of_year(
     if same:
         return named if named in same else references.likest(name, same)
     exact = references.titled(name.replace("_", " "))
+    exact = references.subtitled(name.replace("_", " ")) if exact is None else exact
     near = exact in fitting and exact is not None and abs((listed[exact].year or year) - year) <= 1
     return exact if near else None
 
@@ -113,7 +129,7 @@ def _named_better_elsewhere(
 ) -> bool:
     """Whether a category has its medium by the year alone, while another one has it by the year and its words."""
     index = listed.index(medium)
-    if references.shares_a_word(slug, index):
+    if references.shares_a_word(slug, index) or not set(_WORD.findall(slug.casefold())) - _SECTIONS:
         return False
     rivals = (other for other, theirs in found.items() if other != slug and theirs == (medium,))
     return any(references.shares_a_word(rival, index) for rival in rivals)
@@ -121,7 +137,7 @@ def _named_better_elsewhere(
 
 def _own(slug: str, facts: Any, year: int | None, kind: Kind) -> Medium:
     """A medium that the category itself is: titled by its own words, else by its slug."""
-    title = _own_title(facts if isinstance(facts, dict) else {}) or humanized(slug)
+    title = _own_title(facts if isinstance(facts, dict) else {}) or humanized(_KIND_START.sub("", slug, count=1))
     return titled(title, year, kind) or Medium(kind, slug, year)
 
 
