@@ -6,10 +6,12 @@ LOCKS := requirements.lock requirements-bootstrap.lock build-constraints.txt pyp
 	hyperion_assets/local/jars/kafka.lock.toml hyperion_assets/local/versions.toml
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock"
+PROPERTIES := hyperion_assets_tests/sources hyperion_assets_tests/model hyperion_assets_tests/checks \
+	hyperion_assets_tests/test_keys.py
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: run dev test check format bench clean help quality setup lock
+.PHONY: run dev test test-deep check format bench clean help quality setup lock
 
 run: setup ## Build the database from the source files: sources → Kafka → tables → checks → release → exports
 	@$(BIN)/hyperion run $(ARGS)
@@ -19,6 +21,9 @@ dev: setup ## Open Dagit with Kafka, PostgreSQL and the engine beside it; Ctrl-C
 
 test: setup ## Run the tests (ARGS="-k name" for some of them)
 	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term $(ARGS)
+
+test-deep: setup ## Run the property tests of parsers, keys and ledger with 100,000 examples each (some 40 min)
+	@HYPOTHESIS_PROFILE=deep $(BIN)/pytest -m hypothesis --timeout 7200 --numprocesses auto --dist worksteal $(PROPERTIES) $(ARGS)
 
 check: setup ## Lint, format, types, import layers, SQL, generated documents
 	$(BIN)/ruff check .
@@ -48,7 +53,7 @@ lock: setup ## Write the hashed locks anew from the *.in files and versions.toml
 	$(BIN)/python tools/lock_jars.py
 
 help: ## Show this
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
 
 setup: $(STAMP) ## Make the virtual environment and fetch what is needed; the other targets do so by themselves
 

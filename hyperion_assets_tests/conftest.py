@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from hyperion_assets.local.services import services
 from hyperion_assets.settings import PREFIX, Settings
@@ -16,6 +17,14 @@ from hyperion_assets_tests.release.released import first_release, lake_in
 # A developer's own settings must reach no test: they may name a broker or a database that is in use.
 for _name in [name for name in os.environ if name.startswith(PREFIX)]:
     del os.environ[_name]
+
+# No deadline, and no complaint about slow data: a loaded machine must not fail a test. `few` is for mutation runs.
+# Both find the same each time, so that a change fails for what it changes; `deep` is what looks further.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("few", _PATIENT, max_examples=100, derandomize=True, database=None)
+settings.register_profile("test", _PATIENT, max_examples=2_000, derandomize=True)
+settings.register_profile("deep", _PATIENT, max_examples=100_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -110,12 +110,12 @@ def _rows(path: Path) -> list[dict[str, str | None]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            rows = list(reader)
+            rows, columns = list(reader), list(reader.fieldnames or ())
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror}; restore it from the repository") from None
     except (csv.Error, UnicodeDecodeError) as error:
         raise InputError(f"{path} is no CSV in UTF-8: {error}") from None
-    if list(reader.fieldnames or ()) != _header(path):
+    if columns != _header(path):
         raise InputError(f"{path}: the columns are not {', '.join(_header(path))}")
     return rows
 

@@ -189,7 +189,7 @@ class _Reading:
             reason = f"no rule knows {', '.join(repr(part) for part in item.meaning.unknown)}"
             self._problems.append(CreditProblem("unknown_qualifier", reason, spelled))
         if unnamed == "none" or (item.meaning.silent and unnamed is not None):
-            self._unvoiced.append(spelled)
+            self._unvoiced.append(self._spelled(item.tokens()))
         else:
             self._credits += _credits(None if unnamed else name, item.meaning, spelled)
 

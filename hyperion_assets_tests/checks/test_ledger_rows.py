@@ -103,5 +103,12 @@ def test_a_release_that_is_behind_the_records_is_not_compared(world: ReleaseWorl
     assert note == "newer records wait: what is not listed is compared after the next release"
 
 
+def test_a_topic_without_current_records_is_not_compared(world: ReleaseWorld) -> None:
+    del world.current["characters"]
+    records, _, note = world.books()
+    assert list(records) == ["raw-films", "raw-boxoffice"]
+    assert note.startswith("newer records wait")
+
+
 def test_there_is_nothing_to_compare_without_a_release(tmp_path: Path) -> None:
     assert release_books(lake_in(tmp_path)[1], Topic) == []

@@ -40,6 +40,19 @@ def test_amounts_that_say_one_thing(value: Any, dollars: float | None, rule: str
 
 
 @pytest.mark.parametrize(
+    ("words", "power"),
+    [
+        (("k", "thousand", "thousands"), 3),
+        (("m", "mn", "mln", "million", "millions"), 6),
+        (("b", "bn", "billion", "billions"), 9),
+    ],
+)
+def test_every_scale_word_is_its_power_of_ten(words: tuple[str, ...], power: int) -> None:
+    for word in words:
+        assert amount(f"$7 {word}") == Amount(7 * 10**power * 100, "scale_word")
+
+
+@pytest.mark.parametrize(
     ("value", "code"),
     [
         pytest.param(-1, "negative_amount", id="below zero"),
@@ -70,6 +83,7 @@ def test_amounts_that_say_one_thing(value: Any, dollars: float | None, rule: str
         pytest.param("$250 million+", "approximate_amount", id="that and more"),
         pytest.param("1.234.567", "ambiguous_number", id="points as separators"),
         pytest.param("1,5 million", "ambiguous_number", id="a comma as decimal"),
+        pytest.param("1234567.5", "ambiguous_number", id="tenths are no cents"),
         pytest.param("1.234", "ambiguous_number", id="three decimals or a thousand"),
         pytest.param("12,34,567", "ambiguous_number", id="separators elsewhere"),
         pytest.param("1 234 567", "ambiguous_number", id="blanks as separators"),

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from faker import Faker
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hyperion_assets.errors import InputError
@@ -55,7 +55,6 @@ def test_rows_sum_to_the_original_run_and_each_holds_at_least_a_cent() -> None:
     assert len({(row["date"], row["state"]) for row in rows.to_pylist()}) == rows.num_rows
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     total=st.integers(1, 10**12),
     release=st.one_of(st.dates(date(1937, 1, 1), date(2030, 12, 31)), st.just(date(2024, 2, 29))),
@@ -74,7 +73,6 @@ def test_any_total_from_a_cent_up_is_spread_exactly(
     assert set(rows["basis"].to_pylist()) == {"modelled_extrapolated" if release.year < 2000 else "modelled"}
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     total=st.integers(0, LARGEST_TOTAL),
     weights=st.lists(st.floats(1e-12, 1e6), min_size=1, max_size=400),

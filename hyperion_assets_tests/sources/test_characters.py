@@ -345,7 +345,7 @@ _DOCUMENTS = st.recursive(
 
 
 @given(_DOCUMENTS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_document_is_read_or_reported(tmp_path: Path, document: Any) -> None:
     found = content(tmp_path, document)
     assert found.entries > 0

@@ -41,6 +41,18 @@ GAPS = listing("Cars (2006)", "Cars 3 (2017)")
         (GAPS, "2", None),
         (TOYS, "5", None),
         (TOYS, "3-5", None),
+        (TOYS, "0", None),
+        (listing("Frozen (2013)", "Bolt (2008)"), "0", None),
+        (TOYS, "ts2", (1,)),
+        (TOYS, "2-2", (1,)),
+        (TOYS, "3 onwards", (2, 3)),
+        (TOYS, "1994-1999", (0, 1)),  # no film of 1994
+        (TOYS, "1995-2000", (0, 1)),
+        (TOYS, "1996-2009", (1,)),
+        (TOYS, "96-99", None),
+        (ICE, "Ice Age 1-3", (0, 1, 2)),
+        (listing("?: Rio (2011)"), "Rio", (0,)),
+        (listing("An (2000)", "Up (2009)"), "An", (0,)),  # an article alone is a title
         (TOYS, "ts", None),  # a code without a number stands in capitals
         (TOYS, "TSX", None),
         (TOYS, "", None),
@@ -78,6 +90,10 @@ def test_parts_of_titles(listed: FilmReferences, phrase: str, expected: int | No
         (RIO, "rio_2", 1),
         (RIO, "rio_villains", None),
         (RIO, "main_characters", None),
+        (RIO, "rio_2_2015", 1),  # a year goes on no number
+        (RIO, "rio_2_101", None),
+        (listing("Rio (2011)"), "villains", None),
+        (listing("Cars (2006)", "Toy Story (1995)"), "toy_story_cars", 1),  # the longest title counts
         (RIO, "villains_2014", 1),
         (ICE, "ice_age", 0),
         (ICE, "ice_age_2", 1),
@@ -95,6 +111,29 @@ def test_parts_of_titles(listed: FilmReferences, phrase: str, expected: int | No
 )
 def test_slugs_of_categories_and_groups(listed: FilmReferences, slug: str, expected: int | None) -> None:
     assert listed.of_slug(slug) == expected
+
+
+@pytest.mark.parametrize(
+    ("slug", "among", "expected"),
+    [
+        ("toy_story_2_new", [0, 1, 2], 1),
+        ("toy_story_2_new", [0, 2, 3], 0),  # the other two have a number more that is not its own
+        ("toy_story_2_new", [2, 3], None),
+        ("toy_story", [0], 0),
+        ("villains", [0, 1], None),
+        ("toy_story", [], None),
+        ("_", [0], None),
+    ],
+)
+def test_the_likest_of_several(slug: str, among: list[int], expected: int | None) -> None:
+    assert TOYS.likest(slug, among) == expected
+
+
+@pytest.mark.parametrize(
+    ("slug", "shared"), [("lion_villains", True), ("the_king", True), ("the_villains", False), ("villains", False)]
+)
+def test_words_in_common(slug: str, shared: bool) -> None:
+    assert listing("The Lion King and the Fox (1994)").shares_a_word(slug, 0) is shared
 
 
 @pytest.mark.parametrize(
