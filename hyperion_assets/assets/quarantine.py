@@ -1,5 +1,7 @@
 """What could not be used: files, records and fields, with the reason and the original bytes."""
 
+from collections.abc import Iterable
+
 import pyarrow as pa
 from dagster_pyspark import LazyPySparkResource
 from pyspark.sql import DataFrame
@@ -38,12 +40,10 @@ def quarantine(
     current_boxoffice: DataFrame,
 ) -> Traced:
     """What could not be used, from the file to the single field."""
-    refused = rejected_entries(platform)
-    beside = inputs_beside_tables(platform)
-    session, decided = engine.spark_session, [tuple(row) for row in dropped(platform.lake.raw)]
+    session, refused, decided = engine.spark_session, rejected_entries(platform).to_pylist(), dropped(platform.lake.raw)
     rows = transforms.quarantine(
-        session.createDataFrame(refused.to_pylist(), transforms.REJECTED_SCHEMA),
-        session.createDataFrame(decided, DECISIONS_SCHEMA),
+        session.createDataFrame(refused, transforms.REJECTED_SCHEMA),
+        session.createDataFrame([tuple(row) for row in decided], DECISIONS_SCHEMA),
         staged_films,
         staged_characters,
         staged_boxoffice,
@@ -51,7 +51,7 @@ def quarantine(
         current_characters,
         current_boxoffice,
     )
-    return Traced(rows, beside, describe=by_reason)
+    return Traced(rows, _hashes(refused, decided), describe=by_reason)
 
 
 def rejected_entries(platform: Platform) -> pa.Table:
@@ -66,7 +66,8 @@ def rejected_entries(platform: Platform) -> pa.Table:
 
 def inputs_beside_tables(platform: Platform) -> dict[str, str]:
     """Hashes of what the quarantine is made of beside tables: entries that were refused, and what a person dropped."""
-    return {
-        "rejected": fingerprint(str(row) for row in rejected_entries(platform).to_pylist()),
-        "decisions": fingerprint(map(str, dropped(platform.lake.raw))),
-    }
+    return _hashes(rejected_entries(platform).to_pylist(), dropped(platform.lake.raw))
+
+
+def _hashes(refused: Iterable[object], decided: Iterable[object]) -> dict[str, str]:
+    return {"rejected": fingerprint(map(str, refused)), "decisions": fingerprint(map(str, decided))}

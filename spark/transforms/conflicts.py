@@ -20,6 +20,7 @@ from spark.transforms.entries import CHARACTER, Entries, entries
 from spark.transforms.modelled import modelled
 from spark.transforms.people import film_credits
 from spark.transforms.precedence import GRADED, UNGRADED, cast_lists, grade_rank, with_rank
+from spark.transforms.resolve import record_place
 from spark.transforms.roles import prominence
 
 _IDENTITY = ("entity", "entity_id", "context", "field", "other_value")
@@ -46,7 +47,9 @@ def _films(current_films: DataFrame) -> DataFrame:
         )
         for fact in (*GRADED, *UNGRADED)
     ]
-    stated = ranked.select("film_id", "rank", "own", _place().alias("at"), F.explode(F.array(*facts)).alias("fact"))
+    stated = ranked.select(
+        "film_id", "rank", "own", record_place().alias("at"), F.explode(F.array(*facts)).alias("fact")
+    )
     stated = stated.select("film_id", "rank", "own", "at", "fact.*").where(F.col("value").isNotNull())
     kept = best(stated, ["film_id", "field"], [F.col("grade"), F.col("rank")])
     lost = stated.alias("lost").join(kept.alias("kept"), ["film_id", "field"])
@@ -84,7 +87,10 @@ def _characters(of: Entries) -> list[DataFrame]:
     for field in ("species", "gender"):
         # As `characters` counts them: a value together with the word that the source has for it.
         stated = named.where(F.col(field).isNotNull()).select(
-            "character_id", F.col(field).alias("value"), F.col(f"{field}_source").alias("word"), _place().alias("at")
+            "character_id",
+            F.col(field).alias("value"),
+            F.col(f"{field}_source").alias("word"),
+            record_place().alias("at"),
         )
         counted = stated.groupBy("character_id", "value", "word").agg(
             F.count(F.lit(1)).alias("times"), F.min("at").alias("at")
@@ -137,14 +143,9 @@ def _casts(of: Entries) -> DataFrame:
         F.concat_ws(" ", "credit", F.when(F.col("variant") != "", F.col("variant"))).alias("field"),
         F.array_join("talents", "; ").alias("other_value"),
         F.array_join("kept.talents", "; ").alias("value"),
-        F.concat_ws("#", "kept.source", "kept.place").alias("source"),
-        F.concat_ws("#", "source", "place").alias("other_source"),
+        record_place("kept").alias("source"),
+        record_place().alias("other_source"),
         rule.alias("rule"),
     )
     # Two sources that gave way with the same people are one row.
     return best(told, [*_IDENTITY], [F.col("other_source"), F.col("rule")])
-
-
-def _place() -> Column:
-    """Source file and place of a record, as one text."""
-    return F.concat_ws("#", "source", "place")

@@ -14,6 +14,7 @@ from pyspark.sql import functions as F
 from spark.transforms.choices import best
 from spark.transforms.identities import with_character_ids
 from spark.transforms.references import FILM, FilmIndex, film_index, found_films
+from spark.transforms.resolve import record_place
 
 _RECORD = ("source", "place", "generation", "partition", "offset")
 _FOLDED = ("medium.match_key", "medium.loose_key", "medium.year")
@@ -82,7 +83,7 @@ def _appearances(identified: DataFrame, index: FilmIndex) -> DataFrame:
     # Whoever is credited for a character in a medium shows that it is there.
     performing = F.flatten(F.transform("credits", lambda credit: credit["media"]))
     about = ["key", "entry_kind", "character_id", "file_franchise_id", "file_franchise_name", "role", "at"]
-    sourced = identified.withColumn("at", F.concat_ws("#", "source", "place"))
+    sourced = identified.withColumn("at", record_place())
     named = sourced.withColumnRenamed("kind", "entry_kind").select(
         *about, F.explode(F.array_distinct(F.concat("media", performing))).alias("medium")
     )

@@ -23,6 +23,7 @@ from spark.transforms.candidates import character_candidates, film_candidates, t
 from spark.transforms.entries import CHARACTER, Entries, entries
 from spark.transforms.modelled import modelled
 from spark.transforms.references import FILM, catalogue
+from spark.transforms.resolve import record_place
 
 _IDENTITY = ("decision", "entity", "entity_id", "other", "rule")
 JOINED, PARTED = "joined", "parted"
@@ -88,7 +89,9 @@ def _film_records(current_films: DataFrame) -> DataFrame:
     """Records under another key that give the same film."""
     kept = catalogue(current_films).select("film_id", F.col("key").alias("kept_key"))
     other = current_films.join(kept, "film_id").where(F.col("key") != F.col("kept_key"))
-    evidence = F.concat(F.lit("its title and year give the same key as "), "kept_key", F.lit("; first in "), _place())
+    evidence = F.concat(
+        F.lit("its title and year give the same key as "), "kept_key", F.lit("; first in "), record_place()
+    )
     row = _row(JOINED, "film", "film_id", F.col("key"), F.lit(SAME_FILM), evidence)
     return other.select(*row, F.lit(1).alias("entries"))
 
@@ -108,7 +111,7 @@ def _remakes(current_films: DataFrame) -> DataFrame:
 def _names(of: Entries, characters: DataFrame, franchises: DataFrame) -> list[DataFrame]:
     """What character files call a character and its franchise, all from one pass over the entries."""
     named = of.entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
-    own = named.withColumn("at", _place())
+    own = named.withColumn("at", record_place())
     plain = F.concat("franchise_id", F.lit("--"), "name_slug")
     origin = F.when(
         F.col("origin_franchise_id") != F.coalesce("file_franchise_id", F.lit("")), F.col("file_franchise_name")
@@ -146,7 +149,7 @@ def _namesakes(characters: DataFrame) -> DataFrame:
 
 def _talent(current_characters: DataFrame, talent: DataFrame) -> list[DataFrame]:
     shown = talent.select("talent_id", F.col("name").alias("shown"))
-    about = current_characters.withColumn("at", _place())
+    about = current_characters.withColumn("at", record_place())
     credits = about.select("key", "at", F.explode("credits").alias("credit")).select("key", "at", "credit.*")
     named = credits.where(F.col("talent_id").isNotNull()).join(shown, "talent_id")
     other = named.where((F.col("spelled") != F.col("shown")) | (F.col("named_by") == IDENTITY))
@@ -175,7 +178,7 @@ def _catalogue_names(current_films: DataFrame, studios: DataFrame, franchises: D
     found = []
     for entity, table in (("studio", studios), ("franchise", franchises)):
         name = F.col(f"{entity}_name").alias("name")
-        spelled = current_films.groupBy(f"{entity}_id", name).agg(_entries(), F.min(_place()).alias("at"))
+        spelled = current_films.groupBy(f"{entity}_id", name).agg(_entries(), F.min(record_place()).alias("at"))
         found.append(_spelled(spelled, table, entity))
     return found
 
@@ -225,8 +228,3 @@ def _first() -> Column:
 
 def _entries() -> Column:
     return F.count_distinct("key").cast("int").alias("entries")
-
-
-def _place() -> Column:
-    """Source file and place of a record, as one text."""
-    return F.concat_ws("#", "source", "place")

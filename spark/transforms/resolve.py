@@ -11,6 +11,11 @@ def newest_first() -> list[Column]:
     return [F.col(name).desc() for name in ("generation", "offset", "partition")]
 
 
+def record_place(of: str = "") -> Column:
+    """Source file and place of a record, as one text; `of` is the struct that has them, where one does."""
+    return F.concat_ws("#", *(f"{of}.{name}" if of else name for name in ("source", "place")))
+
+
 def current(staged: DataFrame) -> DataFrame:
     """The record that counts for each key: of the newest topic, at the highest offset. Columns as in `staged`.
 
