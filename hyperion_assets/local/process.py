@@ -40,7 +40,7 @@ class Identity:
     created: float
 
 
-def spawn(command: Command, log: Path, mark: str) -> subprocess.Popen[bytes]:
+def spawn(command: Command, log: Path, mark: str) -> Identity:
     """Start a process in a session of its own (Ctrl-C does not reach it), its output in `log`.
 
     The log of the start before is kept as `<log>.1`.
@@ -48,7 +48,7 @@ def spawn(command: Command, log: Path, mark: str) -> subprocess.Popen[bytes]:
     if log.exists():
         log.replace(log.with_name(f"{log.name}.1"))
     with log.open("wb") as output:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             command.arguments,
             cwd=command.directory,
             env={**os.environ, **command.environment, MARK: mark},
@@ -57,6 +57,8 @@ def spawn(command: Command, log: Path, mark: str) -> subprocess.Popen[bytes]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    # Also of one that has ended by now: it stays in the system's list until somebody asks for its exit status.
+    return Identity(child.pid, psutil.Process(child.pid).create_time())
 
 
 def identify(pid: int) -> Identity | None:

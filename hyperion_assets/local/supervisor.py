@@ -104,8 +104,7 @@ class Supervisor:
         mark = str(self._home(service))
         for stray in process.strays(command, mark):
             process.stop(stray, STOP_LIMIT, service.stop_signal)
-        child = process.spawn(command, self._log(service), mark)
-        record = Record(chosen, process.identify(child.pid))
+        record = Record(chosen, process.spawn(command, self._log(service), mark))
         self.registry.write(service.name, record)
         return record
 

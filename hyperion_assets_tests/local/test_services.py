@@ -21,7 +21,7 @@ from confluent_kafka.admin import AdminClient, NewTopic
 
 from hyperion_assets.errors import ServiceError, StorageError
 from hyperion_assets.local import supervisor
-from hyperion_assets.local.process import identify
+from hyperion_assets.local.process import Command, identify, is_running, spawn, stop
 from hyperion_assets.local.service import answers_http2
 from hyperion_assets.local.services import Need, kept_up, services, status
 from hyperion_assets.settings import Settings
@@ -228,6 +228,13 @@ def test_a_service_that_does_not_start_is_told_with_its_log(tmp_path: Path) -> N
     with pytest.raises(ServiceError, match=r"PostgreSQL ended while it started: .*(log: .*postgres\.log)"):
         services(settings, {"postgres"}).__enter__()
     assert states(settings)["postgres"] == "stopped"
+
+
+def test_a_process_that_ends_at_once_is_known_and_not_running(tmp_path: Path) -> None:
+    started = [spawn(Command(["/bin/true"], {}, tmp_path), tmp_path / "log", "mark") for _ in range(20)]
+    for identity in started:
+        stop(identity, 5)
+    assert not any(is_running(identity) for identity in started)
 
 
 def test_given_addresses_start_nothing(tmp_path: Path) -> None:
