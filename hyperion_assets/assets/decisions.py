@@ -22,14 +22,14 @@ def resolutions(
 ) -> DataFrame:
     """A decision of identity, or a near miss."""
     return resolution_transforms.resolutions(
-        current_characters,
-        current_films,
-        studios,
-        franchises,
-        characters,
-        talent,
-        character_talent,
-        media_character_talent,
+        current_characters=current_characters,
+        current_films=current_films,
+        studios=studios,
+        franchises=franchises,
+        characters=characters,
+        talent=talent,
+        character_talent=character_talent,
+        media_character_talent=media_character_talent,
     )
 
 
