@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import dagster as dg
@@ -19,6 +19,7 @@ from hyperion_assets.assets import (
     quarantine,
     raw,
     release,
+    resolved,
     staged,
 )
 from hyperion_assets.assets.sensors import SENSORS
@@ -32,7 +33,7 @@ from hyperion_assets.platform import Platform
 from hyperion_assets.settings import Settings
 
 ASSET_MODULES = [
-    published, raw, staged, current, core, media, quarantine, decisions, provenance, analytics, release,
+    published, raw, staged, current, resolved, core, media, quarantine, decisions, provenance, analytics, release,
 ]  # fmt: skip
 AUTOMATION_INTERVAL_SECONDS = 5
 
@@ -40,11 +41,12 @@ AUTOMATION_INTERVAL_SECONDS = 5
 def build_defs(settings: Settings, resources: Mapping[str, Any] | None = None) -> dg.Definitions:
     """All definitions for these settings; `resources` replace those of the same name, for tests."""
     platform = Platform(settings)
+    assets = dg.load_assets_from_modules(ASSET_MODULES)
     engine = EngineResource(spark_config={"spark.remote": settings.spark_remote or "", **SESSION})
     return dg.Definitions(
-        assets=dg.load_assets_from_modules(ASSET_MODULES),
+        assets=assets,
         asset_checks=[
-            asset_checks.audits,
+            *asset_checks.audit_checks(_inputs(assets)),
             ledger_checks.ledger_checks,
             consumer_checks.consumer_checks,
             quarantine_checks.quarantine_open,
@@ -74,3 +76,13 @@ def build_defs(settings: Settings, resources: Mapping[str, Any] | None = None) -
         },
         executor=dg.in_process_executor if settings.executor == "in_process" else dg.multiprocess_executor,
     )
+
+
+def _inputs(assets: Iterable[Any]) -> dict[str, set[str]]:
+    """What each asset is made of, by names."""
+    return {
+        key.to_user_string(): {dep.to_user_string() for dep in deps}
+        for asset in assets
+        if isinstance(asset, dg.AssetsDefinition)
+        for key, deps in asset.asset_deps.items()
+    }

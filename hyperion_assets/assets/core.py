@@ -20,9 +20,9 @@ def studios(current_films: DataFrame) -> DataFrame:
 
 
 @table_asset(GROUP)
-def franchises(current_films: DataFrame, current_characters: DataFrame) -> DataFrame:
+def franchises(current_films: DataFrame, resolved_entries: DataFrame, resolved_appearances: DataFrame) -> DataFrame:
     """A franchise of films or characters."""
-    return catalogue.franchises(current_films, current_characters)
+    return catalogue.franchises(current_films, resolved_entries, resolved_appearances)
 
 
 @table_asset(GROUP)
@@ -32,12 +32,12 @@ def films(current_films: DataFrame) -> DataFrame:
 
 
 @table_asset(GROUP)
-def characters(context: dg.AssetExecutionContext, current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def characters(context: dg.AssetExecutionContext, resolved_entries: DataFrame) -> DataFrame:
     """A character within its franchise."""
-    unknown = unknown_words(current_characters).limit(SHOWN_WORDS).collect()
+    unknown = unknown_words(resolved_entries).limit(SHOWN_WORDS).collect()
     lines = [f"- {row['field']} `{row['word']}`: {row['entries']}" for row in unknown]
     context.add_output_metadata({"words in no vocabulary": dg.MetadataValue.md("\n".join(lines) or "none")})
-    return people.characters(current_characters, current_films)
+    return people.characters(resolved_entries)
 
 
 @table_asset(GROUP)
@@ -47,21 +47,23 @@ def talent(current_characters: DataFrame) -> DataFrame:
 
 
 @table_asset(GROUP)
-def character_films(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def character_films(resolved_appearances: DataFrame) -> DataFrame:
     """A character in a film."""
-    return people.character_films(current_characters, current_films)
+    return people.character_films(resolved_appearances)
 
 
 @table_asset(GROUP)
-def character_talent(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def character_talent(resolved_credits: DataFrame) -> DataFrame:
     """Who performs a character in a film, and how."""
-    return people.character_talent(current_characters, current_films)
+    return people.character_talent(resolved_credits)
 
 
 @table_asset(GROUP)
-def ensemble_credits(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def ensemble_credits(
+    resolved_entries: DataFrame, resolved_appearances: DataFrame, resolved_credits: DataFrame
+) -> DataFrame:
     """A credit without a character of its own, such as Additional Voices."""
-    return ensembles.ensemble_credits(current_characters, current_films)
+    return ensembles.ensemble_credits(resolved_entries, resolved_appearances, resolved_credits)
 
 
 @table_asset(GROUP, partition_column="year", columns={"films": FILM_KEYS})

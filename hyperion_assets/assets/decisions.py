@@ -11,8 +11,9 @@ GROUP = "audit"
 
 @table_asset(GROUP)
 def resolutions(
-    current_characters: DataFrame,
     current_films: DataFrame,
+    resolved_entries: DataFrame,
+    resolved_appearances: DataFrame,
     studios: DataFrame,
     franchises: DataFrame,
     characters: DataFrame,
@@ -22,8 +23,9 @@ def resolutions(
 ) -> DataFrame:
     """A decision of identity, or a near miss."""
     return resolution_transforms.resolutions(
-        current_characters=current_characters,
         current_films=current_films,
+        resolved_entries=resolved_entries,
+        resolved_appearances=resolved_appearances,
         studios=studios,
         franchises=franchises,
         characters=characters,
@@ -34,6 +36,8 @@ def resolutions(
 
 
 @table_asset(GROUP)
-def conflicts(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def conflicts(
+    current_films: DataFrame, resolved_entries: DataFrame, resolved_appearances: DataFrame, resolved_credits: DataFrame
+) -> DataFrame:
     """A value that gave way to another source's."""
-    return conflict_transforms.conflicts(current_characters, current_films)
+    return conflict_transforms.conflicts(current_films, resolved_entries, resolved_appearances, resolved_credits)

@@ -9,18 +9,18 @@ GROUP = "media"
 
 
 @table_asset(GROUP)
-def media(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def media(resolved_appearances: DataFrame) -> DataFrame:
     """A game, series or short."""
-    return transforms.media(current_characters, current_films)
+    return transforms.media(resolved_appearances)
 
 
 @table_asset(GROUP)
-def media_characters(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def media_characters(resolved_appearances: DataFrame) -> DataFrame:
     """A character in a medium."""
-    return transforms.media_characters(current_characters, current_films)
+    return transforms.media_characters(resolved_appearances)
 
 
 @table_asset(GROUP)
-def media_character_talent(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def media_character_talent(resolved_credits: DataFrame) -> DataFrame:
     """Who performs a character in a medium, and how."""
-    return transforms.media_character_talent(current_characters, current_films)
+    return transforms.media_character_talent(resolved_credits)

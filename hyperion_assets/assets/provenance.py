@@ -14,6 +14,14 @@ PLACES_AND_ALL = {"current_films": STAGED_FILM.names, "current_characters": STAG
 
 
 @table_asset(GROUP, columns=PLACES_AND_ALL, row_group_rows=ROW_GROUP_ROWS)
-def provenance(current_films: DataFrame, current_characters: DataFrame) -> DataFrame:
+def provenance(
+    current_films: DataFrame,
+    current_characters: DataFrame,
+    resolved_entries: DataFrame,
+    resolved_appearances: DataFrame,
+    resolved_credits: DataFrame,
+) -> DataFrame:
     """The current records that a row was made of."""
-    return transforms.provenance(current_films, current_characters)
+    return transforms.provenance(
+        current_films, current_characters, resolved_entries, resolved_appearances, resolved_credits
+    )

@@ -38,6 +38,9 @@ def quarantine(
     current_films: DataFrame,
     current_characters: DataFrame,
     current_boxoffice: DataFrame,
+    resolved_entries: DataFrame,
+    resolved_appearances: DataFrame,
+    resolved_credits: DataFrame,
 ) -> Traced:
     """What could not be used, from the file to the single field."""
     session, refused, decided = engine.spark_session, rejected_entries(platform).to_pylist(), dropped(platform.lake.raw)
@@ -50,6 +53,9 @@ def quarantine(
         current_films,
         current_characters,
         current_boxoffice,
+        resolved_entries,
+        resolved_appearances,
+        resolved_credits,
     )
     return Traced(rows, _hashes(refused, decided), describe=by_reason)
 

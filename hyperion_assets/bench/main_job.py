@@ -16,7 +16,14 @@ from hyperion_assets.errors import HyperionError
 from hyperion_assets.settings import Settings
 
 BETWEEN = "between steps"
-_PREFIXES = {"published": "publish", "raw": "land", "staged": "stage", "current": "resolve", "audits": "check"}
+_PREFIXES = {
+    "published": "publish",
+    "raw": "land",
+    "staged": "stage",
+    "current": "resolve",
+    "resolved": "resolve",
+    "audits": "check",
+}
 _NAMES = {"ledger": "check", "release": "release"}
 STAGES = ("publish", "land", "stage", "resolve", "model", "check", "release", BETWEEN)
 

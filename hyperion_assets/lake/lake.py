@@ -10,7 +10,9 @@ from hyperion_assets.lake.tables import LakeTable
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
 
-STAGING_TABLES = frozenset(name for topic in Topic for name in (topic.staged, topic.current))
+RESOLVED_TABLES = ("resolved_entries", "resolved_appearances", "resolved_credits")
+"""Character entries read against the catalogue, in the order in which they are made."""
+STAGING_TABLES = frozenset({*(name for topic in Topic for name in (topic.staged, topic.current)), *RESOLVED_TABLES})
 
 
 class Lake:
@@ -31,7 +33,7 @@ class Lake:
 
     @cached_property
     def staging(self) -> Store:
-        """Staged and current records."""
+        """Staged and current records, and resolved entries."""
         return FolderStore(self._roots[1])
 
     @cached_property

@@ -10,30 +10,22 @@ from collections.abc import Collection, Mapping
 from hyperion_assets.model.source_lineage import STAGED_FROM
 from hyperion_assets.topics import Topic
 
-FRANCHISE = ("current_characters.franchise_id", "current_characters.origin_franchise_id", "current_films.franchise_id")
-CHARACTER = ("current_characters.name", *FRANCHISE)
-FILM = ("current_characters.media", "current_films.film_id", "current_films.match_keys", "current_films.release_year")
-CREDITED = ("current_characters.credits",)
-PERFORMANCE = {
-    "character_id": CHARACTER,
-    "talent_id": CREDITED,
-    "variant": CREDITED,
-    "credit": CREDITED,
-    "is_credited": CREDITED,
-    "confidence": CREDITED,
-    "source_text": CREDITED,
-}
-MEDIA = ("current_characters.media",)
+FILM_NAMES = ("current_films.match_keys", "current_films.loose_keys", "current_films.release_year")
+MEDIA, CREDITED = ("resolved_entries.media",), ("resolved_entries.credits",)
+IN_MEDIA = (*MEDIA, *CREDITED)
+"""A film is one by what either the entry or its credits call it."""
 NAMED = (
-    "current_characters.name",
-    "current_characters.name_variants",
-    "current_characters.talent_variants",
-    "current_characters.franchise_name",
+    "resolved_entries.name",
+    "resolved_entries.name_variants",
+    "resolved_entries.talent_variants",
+    "resolved_entries.franchise_name",
+    "resolved_entries.file_franchise_name",
+    "resolved_appearances.title",
+    "resolved_appearances.year",
     "current_films.title",
     "current_films.franchise_name",
     "current_films.studio_name",
     *CREDITED,
-    *MEDIA,
 )
 DECIDED = (
     "studios.studio_id",
@@ -44,10 +36,11 @@ DECIDED = (
     "media_character_talent.talent_id",
 )
 STATED = (
-    "current_characters.role",
-    "current_characters.species",
-    "current_characters.gender",
-    *CREDITED,
+    "resolved_appearances.role",
+    "resolved_entries.species",
+    "resolved_entries.gender",
+    "resolved_credits.talent_id",
+    "resolved_credits.variant",
     "current_films.release_date",
     "current_films.runtime_min",
     "current_films.mpaa_rating",
@@ -58,6 +51,24 @@ STATED = (
     "current_films.animation_type",
     "current_films.release_type",
 )
+STATED_IN = (
+    "resolved_entries.source",
+    "resolved_entries.place",
+    "resolved_appearances.at",
+    "resolved_credits.source",
+    "resolved_credits.place",
+    "current_films.source",
+    "current_films.place",
+)
+PLACE = ("generation", "partition", "offset", "source", "place", "key")
+VERDICT = ("outcome", "reason_code", "reason", "original", "problems")
+RECORD = (*PLACE, *VERDICT, "topic_id", "timestamp", "content_hash", "replay_of")
+FRANCHISE_OF_ENTRY = (
+    "current_characters.franchise_id",
+    "current_characters.origin_franchise_id",
+    "current_characters.media",
+    "current_films.franchise_id",
+)
 
 BOX_OFFICE_CENTS = ("box_office_daily.gross_cents",)
 STUDIO_NAME, FRANCHISE_NAME = ("studios.name",), ("franchises.name",)
@@ -66,35 +77,70 @@ CHARACTERS_IN_FILM = ("character_films.character_id",)
 MADE_OF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **STAGED_FROM,
     "current_boxoffice": {"year": ("staged_boxoffice.date",)},
-    "studios": {"name": ("current_films.studio_name",)},
-    "franchises": {
-        "franchise_id": FRANCHISE,
-        "name": (
-            "current_films.franchise_name",
+    "resolved_entries": {
+        **{name: (f"current_characters.{name}",) for name in (*RECORD, "corrections")},
+        "file_franchise_id": ("current_characters.franchise_id",),
+        "file_franchise_name": ("current_characters.franchise_name",),
+        "first_film_id": ("current_characters.media", "current_films.film_id", *FILM_NAMES),
+        "franchise_id": FRANCHISE_OF_ENTRY,
+        "franchise_name": (
             "current_characters.franchise_name",
             "current_characters.origin_franchise_name",
+            "current_characters.media",
+            "current_films.franchise_name",
+        ),
+        "character_id": ("current_characters.name", *FRANCHISE_OF_ENTRY),
+        "named_by": ("current_characters.name", *FRANCHISE_OF_ENTRY),
+        "named_why": ("current_characters.name", *FRANCHISE_OF_ENTRY),
+        "shown_name": ("current_characters.name", *FRANCHISE_OF_ENTRY),
+    },
+    "resolved_appearances": {
+        "key": ("resolved_entries.key",),
+        "entry_kind": ("resolved_entries.kind",),
+        "at": ("resolved_entries.source", "resolved_entries.place"),
+        **dict.fromkeys(("kind", "title", "year", "media_id", "match_key", "loose_key"), IN_MEDIA),
+        **dict.fromkeys(("candidates", "match_rule"), (*IN_MEDIA, *FILM_NAMES)),
+        "film_id": (*IN_MEDIA, "current_films.film_id", *FILM_NAMES),
+    },
+    "resolved_credits": {
+        **{name: (f"resolved_entries.{name}",) for name in PLACE},
+        "entry_kind": ("resolved_entries.kind",),
+        "label": ("resolved_entries.name",),
+        "label_slug": ("resolved_entries.name_slug",),
+        **dict.fromkeys(("span", "talent_id", "talent_name", "spelled", "named_by", "named_why"), CREDITED),
+        **dict.fromkeys(("variant", "credit", "is_credited", "confidence", "source_text"), CREDITED),
+        **dict.fromkeys(("kind", "media_id"), CREDITED),
+        "film_id": (*CREDITED, "current_films.film_id", *FILM_NAMES),
+    },
+    "studios": {"name": ("current_films.studio_name",)},
+    "franchises": {
+        "franchise_id": (
+            "current_films.franchise_id",
+            "resolved_entries.franchise_id",
+            "resolved_appearances.file_franchise_id",
+            "resolved_appearances.media_id",
+        ),
+        "name": (
+            "current_films.franchise_name",
+            "resolved_entries.franchise_name",
+            "resolved_appearances.file_franchise_name",
+            "resolved_appearances.title",
         ),
     },
-    "characters": {"character_id": CHARACTER, "franchise_id": FRANCHISE},
-    "talent": {"talent_id": CREDITED, "name": CREDITED},
-    "character_films": {"character_id": CHARACTER, "film_id": FILM},
-    "character_talent": {**PERFORMANCE, "film_id": FILM},
+    "characters": {"name": ("resolved_entries.name", "resolved_entries.shown_name")},
+    "talent": {"talent_id": ("current_characters.credits",), "name": ("current_characters.credits",)},
     "ensemble_credits": {
-        **{name: sources for name, sources in PERFORMANCE.items() if name not in ("character_id", "variant", "credit")},
-        "ensemble_credit_id": ("current_characters.name", *CREDITED, *FILM),
-        "film_id": FILM,
-        "label": ("current_characters.name",),
+        "ensemble_credit_id": (
+            *("resolved_credits.film_id", "resolved_credits.talent_id", "resolved_credits.label_slug"),
+            *("resolved_appearances.film_id", "resolved_entries.name_slug"),
+        ),
+        "label": ("resolved_credits.label", "resolved_entries.name"),
     },
     "box_office_daily": {"film_id": ("current_boxoffice.film_id", "films.film_id")},
     "media": {
-        "media_id": MEDIA,
-        "kind": MEDIA,
-        "title": MEDIA,
-        "release_year": MEDIA,
-        "franchise_id": FRANCHISE,
+        "release_year": ("resolved_appearances.year",),
+        "franchise_id": ("resolved_appearances.file_franchise_id", "resolved_appearances.media_id"),
     },
-    "media_characters": {"character_id": CHARACTER, "media_id": MEDIA},
-    "media_character_talent": {**PERFORMANCE, "media_id": MEDIA},
     "quarantine": {
         **{
             name: tuple(f"{topic.staged}.{source}" for topic in Topic)
@@ -120,28 +166,38 @@ MADE_OF: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "resolution_id": NAMED,
         "decision": NAMED,
         "entity": NAMED,
-        "entity_id": (*CHARACTER, *CREDITED, *FILM, *DECIDED),
+        "entity_id": (
+            *("resolved_entries.character_id", "resolved_entries.franchise_id", "resolved_appearances.film_id"),
+            *("current_films.film_id", *CREDITED, *DECIDED),
+        ),
         "other": (*NAMED, *DECIDED),
-        "rule": NAMED,
-        "evidence": (*NAMED, "current_characters.source", "current_films.source"),
-        "entries": ("current_characters.key", "current_films.key"),
+        "rule": (*NAMED, "resolved_entries.named_by", "resolved_appearances.match_rule"),
+        "evidence": (*NAMED, "resolved_entries.named_why", "resolved_entries.source", "resolved_appearances.at"),
+        "entries": ("resolved_entries.key", "resolved_appearances.key", "current_films.key"),
     },
     "conflicts": {
         "conflict_id": STATED,
         "entity": STATED,
-        "entity_id": (*CHARACTER, "current_films.film_id"),
-        "context": FILM,
+        "entity_id": (
+            *("resolved_entries.character_id", "resolved_appearances.character_id", "resolved_credits.character_id"),
+            "current_films.film_id",
+        ),
+        "context": ("resolved_appearances.film_id", "resolved_credits.film_id"),
         "field": STATED,
         "value": STATED,
-        "source": ("current_characters.source", "current_films.source"),
+        "source": STATED_IN,
         "other_value": STATED,
-        "other_source": ("current_characters.source", "current_films.source"),
+        "other_source": STATED_IN,
         "rule": (*STATED, "current_films.key"),
     },
     "provenance": {
+        **{name: (f"current_films.{name}", f"current_characters.{name}") for name in PLACE},
         "row_key": (
-            *("current_films.film_id", "current_films.studio_id", "current_films.match_keys"),
-            *("current_films.release_year", "current_characters.name", *FRANCHISE, *CREDITED, *MEDIA),
+            *("current_films.film_id", "current_films.studio_id", "current_films.franchise_id"),
+            *("resolved_entries.character_id", "resolved_entries.franchise_id", "resolved_entries.name_slug"),
+            *(f"resolved_appearances.{name}" for name in ("character_id", "film_id", "media_id")),
+            *(f"resolved_credits.{name}" for name in ("character_id", "talent_id", "film_id", "media_id", "variant")),
+            *("resolved_credits.credit", "resolved_credits.label_slug", "current_characters.credits"),
         ),
     },
     "films_complete": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hyperion_assets.assets.quarantine import inputs_beside_tables
 from hyperion_assets.assets.table_asset import code_version
 from hyperion_assets.broker.ranges import read_log
-from hyperion_assets.lake.lake import Lake
+from hyperion_assets.lake.lake import RESOLVED_TABLES, Lake
 from hyperion_assets.lake.range_cut import staged_inputs
 from hyperion_assets.lake.tables import UNPARTITIONED
 from hyperion_assets.model.tables import released_tables
@@ -15,7 +15,7 @@ from hyperion_assets.release.manifest import current_release, newer_tables
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
 
-CURRENT = [topic.current for topic in Topic]
+STAGING = [*(topic.current for topic in Topic), *RESOLVED_TABLES]
 TABLES = [table.name for table in released_tables()]
 
 
@@ -28,7 +28,7 @@ def stale_assets(platform: Platform) -> list[str]:
     release = current_release(platform.lake)
     held = release is not None and release.manifest.hold
     if not _tables_stand(platform):
-        return [*CURRENT, *TABLES, "release", *CONSUMERS]
+        return [*STAGING, *TABLES, "release", *CONSUMERS]
     if not held and (release is None or newer_tables(platform.lake, release.manifest)):
         return ["release", *CONSUMERS]
     number = release.number if release else None
@@ -44,7 +44,7 @@ def stale_ranges(settings: Settings, lake: Lake, topic: Topic) -> list[str]:
 
 def _tables_stand(platform: Platform) -> bool:
     lake, version = platform.lake, code_version()
-    heads = {name: lake.table(name).head() for name in [*CURRENT, *TABLES]}
+    heads = {name: lake.table(name).head() for name in [*STAGING, *TABLES]}
     if any(head is None or head.manifest.code_version != version for head in heads.values()):
         return False
     for topic in Topic:

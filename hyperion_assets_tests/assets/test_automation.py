@@ -7,12 +7,14 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from hyperion_assets.lake.lake import RESOLVED_TABLES
 from hyperion_assets.model.tables import released_tables
 from hyperion_assets.topics import Topic
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*include_sources")
 
 KEYS = [f"{'A' * 22}.0.{start:012d}-{start + 10:012d}" for start in (0, 10)]
+RESOLVED = set(RESOLVED_TABLES)
 TABLES = {table.name for table in released_tables()}
 SERVED = {"release", "postgresql", "exports"}
 
@@ -54,14 +56,17 @@ def settled(defs: dg.Definitions) -> Ticks:
     ticks.requested()
     for topic in Topic:
         ticks.landed(topic, KEYS[0])
-    ticks.written(*(f"current_{topic}" for topic in Topic), *sorted(TABLES), "release", "postgresql", "exports")
+    ticks.written(
+        *(f"current_{topic}" for topic in Topic), *RESOLVED_TABLES, *sorted(TABLES), "release", "postgresql", "exports"
+    )
     assert ticks.requested() == set()
     return ticks
 
 
 FOLLOWING = {
-    "films": TABLES - {"talent"},
-    "characters": TABLES - {"studios", "films", "box_office_daily", "revenue_by_studio_year", "box_office_trends"},
+    "films": (TABLES | RESOLVED) - {"talent"},
+    "characters": (TABLES | RESOLVED)
+    - {"studios", "films", "box_office_daily", "revenue_by_studio_year", "box_office_trends"},
     "boxoffice": {"box_office_daily", "revenue_by_studio_year", "box_office_trends", "quarantine"},
 }
 
@@ -78,7 +83,7 @@ def test_one_tick_asks_for_everything_that_depends_on_a_staged_range(settled: Ti
 def test_what_three_topics_bring_is_one_request(settled: Ticks) -> None:
     for topic in Topic:
         settled.landed(topic, KEYS[0])
-    assert settled.requested() == {f"current_{topic}" for topic in Topic} | TABLES | SERVED
+    assert settled.requested() == {f"current_{topic}" for topic in Topic} | RESOLVED | TABLES | SERVED
 
 
 def test_a_range_that_never_landed_holds_nothing_back(settled: Ticks) -> None:

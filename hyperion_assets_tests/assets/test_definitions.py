@@ -12,19 +12,6 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from hyperion_assets.assets import (
-    analytics,
-    core,
-    current,
-    decisions,
-    media,
-    provenance,
-    published,
-    quarantine,
-    raw,
-    release,
-    staged,
-)
 from hyperion_assets.assets.sensors import SENSORS
 from hyperion_assets.assets.table_asset import code_version, digest_of_code
 from hyperion_assets.checks.sql import audit_queries
@@ -34,32 +21,41 @@ from hyperion_assets.model.tables import METADATA, released_tables
 from hyperion_assets.settings import REPOSITORY
 
 TOPICS = ("films", "characters", "boxoffice")
-RECORDS = {"current_characters", "current_films"}
+RESOLVED = {"resolved_entries", "resolved_appearances", "resolved_credits"}
 RELEASED = {table.name for table in released_tables()}
 
 ASSETS: dict[str, dict[str, set[str]]] = {
     "sources": {f"published_{topic}": set() for topic in TOPICS},
     "raw": {f"raw_{topic}": {f"published_{topic}"} for topic in TOPICS},
     "staging": {f"staged_{topic}": {f"raw_{topic}"} for topic in TOPICS}
-    | {f"current_{topic}": {f"staged_{topic}"} for topic in TOPICS},
+    | {f"current_{topic}": {f"staged_{topic}"} for topic in TOPICS}
+    | {
+        "resolved_entries": {"current_characters", "current_films"},
+        "resolved_appearances": {"resolved_entries", "current_films"},
+        "resolved_credits": {"resolved_entries", "current_films"},
+    },
     "core": {
         "studios": {"current_films"},
-        "franchises": RECORDS,
+        "franchises": {"current_films", "resolved_entries", "resolved_appearances"},
         "films": {"current_films"},
-        "characters": RECORDS,
+        "characters": {"resolved_entries"},
         "talent": {"current_characters"},
-        "character_films": RECORDS,
-        "character_talent": RECORDS,
-        "ensemble_credits": RECORDS,
+        "character_films": {"resolved_appearances"},
+        "character_talent": {"resolved_credits"},
+        "ensemble_credits": RESOLVED,
         "box_office_daily": {"current_boxoffice", "films"},
     },
-    "media": {"media": RECORDS, "media_characters": RECORDS, "media_character_talent": RECORDS},
+    "media": {
+        "media": {"resolved_appearances"},
+        "media_characters": {"resolved_appearances"},
+        "media_character_talent": {"resolved_credits"},
+    },
     "audit": {
-        "resolutions": RECORDS
+        "resolutions": {"current_films", "resolved_entries", "resolved_appearances"}
         | {"studios", "franchises", "characters", "talent", "character_talent", "media_character_talent"},
-        "conflicts": RECORDS,
-        "provenance": RECORDS,
-        "quarantine": {f"{layer}_{topic}" for layer in ("staged", "current") for topic in TOPICS},
+        "conflicts": {"current_films"} | RESOLVED,
+        "provenance": {"current_films", "current_characters"} | RESOLVED,
+        "quarantine": {f"{layer}_{topic}" for layer in ("staged", "current") for topic in TOPICS} | RESOLVED,
     },
     "analytics": {
         "revenue_by_studio_year": {"films", "studios", "box_office_daily"},
@@ -100,11 +96,12 @@ def test_every_table_of_the_model_that_is_released_is_an_asset_and_part_of_the_r
 
 
 def test_the_code_of_an_asset_is_found_by_its_name() -> None:
-    modules = (published, raw, staged, current, core, media, quarantine, decisions, provenance, analytics, release)
     names = {name for group in ASSETS.values() for name in group}
-    found = {name for module in modules for name, each in vars(module).items() if isinstance(each, dg.AssetsDefinition)}
+    found = {
+        name for module in ASSET_MODULES for name, each in vars(module).items() if isinstance(each, dg.AssetsDefinition)
+    }
     assert found == names
-    for module in modules:
+    for module in ASSET_MODULES:
         for name, each in vars(module).items():
             if isinstance(each, dg.AssetsDefinition):
                 assert each.key == dg.AssetKey(name)

@@ -13,7 +13,7 @@ import pytest
 from dagster_duckdb import DuckDBResource
 
 from hyperion_assets.broker.counts import Counts
-from hyperion_assets.checks.asset_checks import QUERIES, audits
+from hyperion_assets.checks.asset_checks import QUERIES, audit_checks
 from hyperion_assets.checks.audit import Auditor, current_versions
 from hyperion_assets.checks.consumer_checks import consumer_checks
 from hyperion_assets.checks.ledger_checks import ledger_checks
@@ -27,6 +27,7 @@ from hyperion_assets_tests.release.released import lake_in, write_tables
 from hyperion_assets_tests.small_release import Rows, small_release
 
 Evaluations = dict[tuple[str, str], dg.AssetCheckEvaluation]
+[AUDITS] = audit_checks({})
 BROKEN = "talent: 1 row breaks the rule that (talent_id) is unique: talent_id='tom-hanks', rows=2"
 
 
@@ -72,7 +73,7 @@ def write(settings: Settings, rows: Rows) -> None:
 
 
 def test_every_rule_of_every_table_is_a_check_that_passes(settings: Settings) -> None:
-    success, found = evaluate(audits, settings)
+    success, found = evaluate(AUDITS, settings)
     assert success
     assert set(found) == {(query.table, query.name) for query in QUERIES}
     assert all(each.passed for each in found.values())
@@ -83,7 +84,7 @@ def test_every_rule_of_every_table_is_a_check_that_passes(settings: Settings) ->
 def test_a_broken_rule_fails_its_check_and_shows_the_rows(settings: Settings) -> None:
     write(settings, {"talent": small_release()["talent"] * 2})
     names = ("primary_key", "not_null", "storable_text", "duplicates")
-    success, found = evaluate(audits, settings, [("talent", name) for name in names])
+    success, found = evaluate(AUDITS, settings, [("talent", name) for name in names])
     assert len(found) == len(names)
     assert not success
     failed = {key: each for key, each in found.items() if not each.passed}
@@ -104,7 +105,7 @@ def test_a_warning_alone_is_no_failure_of_the_run(settings: Settings) -> None:
     films[0]["domestic_gross_cents"] = 1
     write(settings, {"films": films})
     only = [("films", "original_run_within_lifetime"), ("films", "domain")]
-    success, found = evaluate(audits, settings, only)
+    success, found = evaluate(AUDITS, settings, only)
     assert success
     assert [(key, each.severity) for key, each in found.items() if not each.passed] == [
         (("films", "original_run_within_lifetime"), dg.AssetCheckSeverity.WARN)
@@ -114,7 +115,7 @@ def test_a_warning_alone_is_no_failure_of_the_run(settings: Settings) -> None:
 def test_a_selected_check_needs_its_own_tables_only(settings: Settings) -> None:
     shutil.rmtree(settings.processed / "box_office_daily")
     only = [("films", "foreign_key_studio_id"), ("talent", "primary_key")]
-    success, found = evaluate(audits, settings, only)
+    success, found = evaluate(AUDITS, settings, only)
     assert success
     assert set(found) == set(only)
 
@@ -122,7 +123,7 @@ def test_a_selected_check_needs_its_own_tables_only(settings: Settings) -> None:
 def test_an_audit_of_a_table_that_was_never_written_waits_for_it(settings: Settings) -> None:
     shutil.rmtree(settings.processed / "studios")
     only = [("films", "foreign_key_studio_id"), ("studios", "primary_key"), ("films", "primary_key")]
-    success, found = evaluate(audits, settings, only)
+    success, found = evaluate(AUDITS, settings, only)
     assert success
     assert {key: (each.passed, each.severity, each.description) for key, each in found.items()} == {
         **dict.fromkeys(only[:2], (False, dg.AssetCheckSeverity.WARN, "not run yet: studios was never written")),
@@ -154,7 +155,7 @@ def test_a_consumer_that_lags_is_told_and_stops_nothing(settings: Settings) -> N
 
 
 def test_a_check_of_two_tables_waits_for_both(settings: Settings) -> None:
-    specs = {(spec.asset_key.to_user_string(), spec.name): spec for spec in audits.check_specs}
+    specs = {(spec.asset_key.to_user_string(), spec.name): spec for spec in AUDITS.check_specs}
 
     def needs(asset: str, name: str) -> list[str]:
         return sorted(dep.asset_key.to_user_string() for dep in specs[asset, name].additional_deps)

@@ -22,7 +22,7 @@ from hyperion_assets.checks.ledger import ledger
 from hyperion_assets.cli import main
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.content import relation_sql
-from hyperion_assets.lake.lake import Lake
+from hyperion_assets.lake.lake import RESOLVED_TABLES, Lake
 from hyperion_assets.lake.tables import TableManifest
 from hyperion_assets.model.ddl import SCHEMA
 from hyperion_assets.model.tables import by_name, column_names, key_names, released_tables
@@ -38,7 +38,7 @@ from hyperion_assets.topics import Topic
 from hyperion_assets_tests.e2e.small_source import SmallSource
 
 RELEASED = [table.name for table in released_tables()]
-STAGING = [f"{layer}_{topic}" for layer in ("staged", "current") for topic in Topic]
+STAGING = [*(f"{layer}_{topic}" for layer in ("staged", "current") for topic in Topic), *RESOLVED_TABLES]
 COMMAND_SECONDS = 240.0
 
 Rows = list[dict[str, Any]]

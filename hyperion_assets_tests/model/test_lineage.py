@@ -17,6 +17,7 @@ from hyperion_assets.settings import REPOSITORY, Settings
 from hyperion_assets.sources.feeds import feed
 from hyperion_assets.topics import Topic
 from hyperion_assets_tests.spark.chain import TRANSFORMS
+from spark.transforms.resolved_schema import RESOLVED
 from spark.transforms.staged_schema import CURRENT_BOXOFFICE, STAGED_BOXOFFICE, STAGED_CHARACTER, STAGED_FILM
 
 SCHEMAS = {
@@ -26,6 +27,7 @@ SCHEMAS = {
     "current_characters": STAGED_CHARACTER,
     "staged_boxoffice": STAGED_BOXOFFICE,
     "current_boxoffice": CURRENT_BOXOFFICE,
+    **RESOLVED,
 }
 MADE = [*SCHEMAS, *(table.name for table in TABLES)]
 ADDED_BY_THE_PLATFORM = {

@@ -11,7 +11,7 @@ import pytest
 from hyperion_assets.assets.quarantine import inputs_beside_tables
 from hyperion_assets.assets.table_asset import code_version
 from hyperion_assets.lake.decisions import drop
-from hyperion_assets.lake.lake import Lake
+from hyperion_assets.lake.lake import RESOLVED_TABLES, Lake
 from hyperion_assets.lake.tables import UNPARTITIONED
 from hyperion_assets.model.tables import released_tables
 from hyperion_assets.operations.stale import stale_assets
@@ -22,6 +22,7 @@ from hyperion_assets_tests.lake.written import PLACE, partition, put
 
 TOPICS = ("films", "characters", "boxoffice")
 CURRENT = [f"current_{topic}" for topic in TOPICS]
+STAGING = [*CURRENT, *RESOLVED_TABLES]
 TABLES = [table.name for table in released_tables()]
 CONSUMERS = ["postgresql", "exports"]
 KEY = f"{PLACE}.{0:012d}-{5:012d}"
@@ -33,7 +34,7 @@ def platform(tmp_path: Path) -> Platform:
     made = Platform(Settings(home=tmp_path, _env_file=None))
     table = made.lake.table("staged_films")
     table.commit({KEY: partition(table, [{"key": "up"}], hashed=False)}, {}, "code", keep=True)
-    for name in [*CURRENT, *TABLES]:
+    for name in [*STAGING, *TABLES]:
         write(made, name)
     return made
 
@@ -54,7 +55,7 @@ def release(lake: Lake) -> None:
 
 def test_in_an_empty_home_all_is_to_do(tmp_path: Path) -> None:
     platform = Platform(Settings(home=tmp_path / "home", _env_file=None))
-    assert stale_assets(platform) == [*CURRENT, *TABLES, "release", *CONSUMERS]
+    assert stale_assets(platform) == [*STAGING, *TABLES, "release", *CONSUMERS]
     assert not (tmp_path / "home").exists()
 
 
@@ -86,7 +87,7 @@ def test_whatever_is_behind_makes_all_of_them_run(platform: Platform, behind: st
         drop(platform.lake.raw, ["0" * 32], "nobody needs it", datetime.now(UTC))
     else:
         put(platform.lake.table("current_films"), [{"key": "up"}], {"raw-films": {PLACE: 9}})
-    assert stale_assets(platform) == [*CURRENT, *TABLES, "release", *CONSUMERS]
+    assert stale_assets(platform) == [*STAGING, *TABLES, "release", *CONSUMERS]
 
 
 def test_a_range_behind_a_gap_makes_nothing_run(platform: Platform) -> None:
@@ -104,7 +105,7 @@ def test_under_a_hold_tables_follow_and_no_release_is_made(platform: Platform) -
     roll_back(platform.lake, 1)
     assert stale_assets(platform) == ["postgresql", "exports"]
     write(platform, "talent", code="older")
-    assert stale_assets(platform) == [*CURRENT, *TABLES, "release", *CONSUMERS]
+    assert stale_assets(platform) == [*STAGING, *TABLES, "release", *CONSUMERS]
     write(platform, "talent", row="cars")
     resume(platform.lake)
     assert stale_assets(platform) == ["release", *CONSUMERS]

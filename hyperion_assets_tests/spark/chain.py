@@ -23,6 +23,7 @@ from spark.transforms import (
     catalogue,
     conflicts,
     ensembles,
+    entries,
     exports,
     media,
     people,
@@ -35,10 +36,12 @@ from spark.transforms import (
 
 ORACLES = Path(__file__).parent / "oracle"
 
-VIEWS = (
-    "catalogue", "appearances", "entries", "credited", "named_media", "role_order", "confidence_order", "casts",
-)  # fmt: skip
-"""What several oracles share; made of the current records."""
+MADE_BEFORE = {
+    "resolved_entries": ("catalogue", "appearances"),
+    "studios": ("named_media", "role_order", "confidence_order", "casts"),
+    "resolutions": ("near_misses",),
+}
+"""What several oracles share, by the table before which it is made."""
 
 
 def _current(name: str) -> Callable[..., DataFrame]:
@@ -64,6 +67,9 @@ DECISIONS = pa.Table.from_pylist(
 TRANSFORMS: Mapping[str, Callable[..., DataFrame]] = {
     **{f"current_{name}": _current(name) for name in ("films", "characters")},
     "current_boxoffice": resolve.current_boxoffice,
+    "resolved_entries": entries.resolved_entries,
+    "resolved_appearances": entries.resolved_appearances,
+    "resolved_credits": entries.resolved_credits,
     "studios": catalogue.studios,
     "franchises": catalogue.franchises,
     "films": catalogue.films,
@@ -159,11 +165,9 @@ class Oracle:
 
     def create_all(self) -> Oracle:
         """Make all tables after staging."""
-        current = [name for name in TRANSFORMS if name.startswith("current_")]
-        for name in [*current, *VIEWS, *(name for name in TRANSFORMS if name not in current)]:
-            if name == "resolutions":
-                self.create("near_misses")  # made of the tables before it
-            self.create(name)
+        for table in TRANSFORMS:
+            for name in (*MADE_BEFORE.get(table, ()), table):
+                self.create(name)
         return self
 
     def create(self, table: str) -> None:

@@ -7,7 +7,8 @@ from pyspark.sql import SparkSession
 
 from hyperion_assets.assets import core
 from hyperion_assets_tests.spark.staged_rows import Row, problem
-from spark.transforms import staged_schema, staging
+from spark.transforms import staged_schema
+from spark.transforms.resolved_schema import RESOLVED_ENTRY
 from spark.transforms.unknown_words import unknown_words
 
 
@@ -35,11 +36,10 @@ def test_unknown_words_are_counted_most_frequent_first(session: SparkSession) ->
 
 def test_the_characters_asset_tells_of_them(session: SparkSession) -> None:
     unknown = problem("species", "unknown_species", "the vocabulary has no", "Grue")
-    row = dict.fromkeys(staged_schema.STAGED_CHARACTER.names) | {"problems": [unknown]}
-    films = session.createDataFrame([], staging.FILMS_SCHEMA)
+    row = dict.fromkeys(RESOLVED_ENTRY.names) | {"problems": [unknown]}
     context = dg.build_asset_context()
     for rows, told in (([row], "- species `grue`: 1"), ([], "none")):
-        core.characters(context, session.createDataFrame(rows, staged_schema.STAGED_CHARACTER), films)
+        core.characters(context, session.createDataFrame(rows, RESOLVED_ENTRY))
         [found] = context.get_output_metadata("result").values()
         assert found.value == told
         context = dg.build_asset_context()

@@ -6,17 +6,21 @@ import argparse
 
 from spark.jobs.tables import Tables, run
 from spark.transforms import catalogue, resolve, staging
+from spark.transforms.resolved_schema import RESOLVED
+from spark.transforms.staged_schema import columns_of
 
 
 def load(tables: Tables, arguments: argparse.Namespace) -> None:
     """Stage, resolve and model the film catalogue; franchises are those of films until characters are loaded."""
     tables.write("staged_films", staging.staged_films(tables.raw(arguments.raw)))
-    tables.write("current_films", resolve.current(tables.read("staged_films", staging.FILMS_SCHEMA)))
-    current = tables.read("current_films", staging.FILMS_SCHEMA)
-    nobody = tables.session.createDataFrame([], staging.CHARACTERS_SCHEMA)
-    tables.write("studios", catalogue.studios(current))
-    tables.write("franchises", catalogue.franchises(current, nobody))
-    tables.write("films", catalogue.films(current))
+    tables.write("current_films", resolve.current(tables.read("staged_films")))
+    nobody = {
+        name: tables.session.createDataFrame([], columns_of(RESOLVED[name]))
+        for name in ("resolved_entries", "resolved_appearances")
+    }
+    tables.write("studios", tables.made(catalogue.studios))
+    tables.write("franchises", tables.made(catalogue.franchises, **nobody))
+    tables.write("films", tables.made(catalogue.films))
 
 
 if __name__ == "__main__":

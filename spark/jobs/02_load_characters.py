@@ -5,19 +5,21 @@ from __future__ import annotations
 import argparse
 
 from spark.jobs.tables import Tables, run
-from spark.transforms import catalogue, conflicts, ensembles, media, people, resolutions, resolve, staging
+from spark.transforms import catalogue, conflicts, ensembles, entries, media, people, resolutions, resolve, staging
 
 
 def load(tables: Tables, arguments: argparse.Namespace) -> None:
     """Stage, resolve and model character entries against the films of job 01; writes franchises anew."""
-    films = tables.read_filled("current_films", staging.FILMS_SCHEMA)
+    tables.read_filled("current_films")
     tables.write("staged_characters", staging.staged_characters(tables.raw(arguments.raw)))
-    tables.write("current_characters", resolve.current(tables.read("staged_characters", staging.CHARACTERS_SCHEMA)))
-    characters = tables.read("current_characters", staging.CHARACTERS_SCHEMA)
-    tables.write("franchises", catalogue.franchises(films, characters))
-    tables.write("talent", people.talent(characters))
+    tables.write("current_characters", resolve.current(tables.read("staged_characters")))
     for table in (
+        entries.resolved_entries,
+        entries.resolved_appearances,
+        entries.resolved_credits,
+        catalogue.franchises,
         people.characters,
+        people.talent,
         people.character_films,
         people.character_talent,
         media.media,
@@ -25,11 +27,9 @@ def load(tables: Tables, arguments: argparse.Namespace) -> None:
         media.media_character_talent,
         ensembles.ensemble_credits,
         conflicts.conflicts,
+        resolutions.resolutions,
     ):
-        tables.write(table.__name__, table(characters, films))
-    made = ("studios", "franchises", "characters", "talent", "character_talent", "media_character_talent")
-    decided = resolutions.resolutions(characters, films, *(tables.read(name) for name in made))
-    tables.write("resolutions", decided)
+        tables.write(table.__name__, tables.made(table))
 
 
 if __name__ == "__main__":

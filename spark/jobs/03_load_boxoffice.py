@@ -10,12 +10,10 @@ from spark.transforms import box_office, resolve, staging
 
 def load(tables: Tables, arguments: argparse.Namespace) -> None:
     """Stage, resolve and model the daily box office of the films of job 01."""
-    films = tables.read_filled("films")
+    tables.read_filled("films")
     tables.write("staged_boxoffice", staging.staged_boxoffice(tables.raw(arguments.raw)))
-    staged = tables.read("staged_boxoffice", staging.BOXOFFICE_SCHEMA)
-    tables.write("current_boxoffice", resolve.current_boxoffice(staged), partition_by="year")
-    current = tables.read("current_boxoffice", staging.CURRENT_BOXOFFICE_SCHEMA)
-    tables.write("box_office_daily", box_office.box_office_daily(current, films), partition_by="year")
+    for table in (resolve.current_boxoffice, box_office.box_office_daily):
+        tables.write(table.__name__, tables.made(table), partition_by="year")
 
 
 if __name__ == "__main__":

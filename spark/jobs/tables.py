@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import sys
 from collections.abc import Callable, Sequence
 
@@ -11,6 +12,24 @@ from pyspark.sql import DataFrame, SparkSession
 
 from hyperion_assets.errors import InputError
 from spark.transforms.modelled import spark_columns
+from spark.transforms.resolved_schema import RESOLVED
+from spark.transforms.staged_schema import (
+    CURRENT_BOXOFFICE,
+    STAGED_BOXOFFICE,
+    STAGED_CHARACTER,
+    STAGED_FILM,
+    columns_of,
+)
+
+_SCHEMAS = {
+    "staged_films": STAGED_FILM,
+    "current_films": STAGED_FILM,
+    "staged_characters": STAGED_CHARACTER,
+    "current_characters": STAGED_CHARACTER,
+    "staged_boxoffice": STAGED_BOXOFFICE,
+    "current_boxoffice": CURRENT_BOXOFFICE,
+    **RESOLVED,
+}
 
 
 class Tables:
@@ -27,13 +46,19 @@ class Tables:
             raise InputError(f"no raw lines in {', '.join(folders)}: name folders of landed *.jsonl files")
         return lines
 
-    def read(self, table: str, schema: str | None = None) -> DataFrame:
-        """A table with a schema, which for a table of the model is the model's."""
-        return self.session.read.schema(schema or spark_columns(table)).parquet(f"{self._out}/{table}")
+    def read(self, table: str) -> DataFrame:
+        """A table, by its schema: what is not there has no rows."""
+        schema = columns_of(_SCHEMAS[table]) if table in _SCHEMAS else spark_columns(table)
+        return self.session.read.schema(schema).parquet(f"{self._out}/{table}")
 
-    def read_filled(self, table: str, schema: str | None = None) -> DataFrame:
+    def made(self, table: Callable[..., DataFrame], **given: DataFrame) -> DataFrame:
+        """What a transform makes of the tables that its parameters name; some may be given."""
+        names = inspect.signature(table).parameters.keys() - given.keys()
+        return table(**given, **{name: self.read(name) for name in names})
+
+    def read_filled(self, table: str) -> DataFrame:
         """The same. Raises InputError if it has no rows: the job that writes it did not run."""
-        rows = self.read(table, schema)
+        rows = self.read(table)
         if rows.isEmpty():
             raise InputError(f"no table {table} in {self._out}: run the jobs of lower numbers first")
         return rows

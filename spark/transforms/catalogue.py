@@ -6,7 +6,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from spark.transforms.choices import best, most_frequent
-from spark.transforms.entries import CHARACTER, entries
+from spark.transforms.entries import CHARACTER
 from spark.transforms.media import named_media
 from spark.transforms.modelled import modelled
 from spark.transforms.precedence import merged_films
@@ -27,18 +27,16 @@ def films(current_films: DataFrame) -> DataFrame:
     return modelled("films", catalogue(current_films).drop(*names).join(facts, "film_id"))
 
 
-def franchises(current_films: DataFrame, current_characters: DataFrame) -> DataFrame:
+def franchises(current_films: DataFrame, resolved_entries: DataFrame, resolved_appearances: DataFrame) -> DataFrame:
     """The franchises of films, characters, and games, series and shorts.
 
     Of several spellings the catalogue's counts, then that of characters; each time the most frequent.
     """
     names = ["franchise_id", "franchise_name"]
     of_films = catalogue(current_films).select(*names, F.lit(0).alias("rank"))
-    of = entries(current_characters, current_films)
-    of_characters = of.entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull()).select(
-        *names, F.lit(1).alias("rank")
-    )
-    of_media = named_media(of).select(*names, F.lit(2).alias("rank"))
+    characters = resolved_entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
+    of_characters = characters.select(*names, F.lit(1).alias("rank"))
+    of_media = named_media(resolved_appearances).select(*names, F.lit(2).alias("rank"))
     spelled = most_frequent(
         of_films.unionByName(of_characters).unionByName(of_media), ["franchise_id", "rank"], ["franchise_name"]
     )

@@ -16,7 +16,7 @@ from hyperion_assets.model.vocabularies import (
     OWN_KEY,
 )
 from spark.transforms.choices import best
-from spark.transforms.entries import CHARACTER, Entries, entries
+from spark.transforms.entries import CHARACTER
 from spark.transforms.modelled import modelled
 from spark.transforms.people import film_credits
 from spark.transforms.precedence import GRADED, UNGRADED, cast_lists, grade_rank, with_rank
@@ -27,10 +27,16 @@ _IDENTITY = ("entity", "entity_id", "context", "field", "other_value")
 _COLUMNS = (*_IDENTITY, "value", "source", "other_source", "rule")
 
 
-def conflicts(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def conflicts(
+    current_films: DataFrame, resolved_entries: DataFrame, resolved_appearances: DataFrame, resolved_credits: DataFrame
+) -> DataFrame:
     """One row a value that gave way, with the value that stands. Blanks disagree with nothing."""
-    of = entries(current_characters, current_films)
-    parts = [_films(current_films), *_characters(of), _roles(of), _casts(of)]
+    parts = [
+        _films(current_films),
+        *_characters(resolved_entries),
+        _roles(resolved_appearances),
+        _casts(resolved_credits),
+    ]
     every = reduce(DataFrame.unionByName, (part.select(*_COLUMNS) for part in parts))
     return modelled("conflicts", every.withColumn("conflict_id", F.md5(F.concat_ws("|", *_IDENTITY))))
 
@@ -80,9 +86,9 @@ def _films(current_films: DataFrame) -> DataFrame:
     )
 
 
-def _characters(of: Entries) -> list[DataFrame]:
+def _characters(resolved_entries: DataFrame) -> list[DataFrame]:
     """Species and gender of a character."""
-    named = of.entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
+    named = resolved_entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
     found = []
     for field in ("species", "gender"):
         # As `characters` counts them: a value together with the word that the source has for it.
@@ -101,9 +107,9 @@ def _characters(of: Entries) -> list[DataFrame]:
     return found
 
 
-def _roles(of: Entries) -> DataFrame:
+def _roles(resolved_appearances: DataFrame) -> DataFrame:
     """Roles of a character in one film."""
-    rows = of.appearances.where((F.col("entry_kind") == CHARACTER) & F.col("film_id").isNotNull())
+    rows = resolved_appearances.where((F.col("entry_kind") == CHARACTER) & F.col("film_id").isNotNull())
     stated = rows.where(F.col("character_id").isNotNull() & F.col("role").isNotNull()).select(
         "character_id", "film_id", F.col("role").alias("value"), "at"
     )
@@ -128,9 +134,9 @@ def _beaten(stated: DataFrame, kept: DataFrame, keys: list[str], field: str, rul
     )
 
 
-def _casts(of: Entries) -> DataFrame:
+def _casts(resolved_credits: DataFrame) -> DataFrame:
     """Casts of a character in a film, by variant and kind of performance."""
-    lost = cast_lists(film_credits(of)).where(~F.col("stands"))
+    lost = cast_lists(film_credits(resolved_credits)).where(~F.col("stands"))
     rule = (
         F.when(F.col("kept.span") < F.col("span"), FEWER_MEDIA)
         .when(F.col("kept.grade") < F.col("grade"), BETTER_CONFIDENCE)

@@ -6,26 +6,27 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from spark.transforms.choices import most_frequent
-from spark.transforms.entries import CHARACTER, ENSEMBLE, entries
+from spark.transforms.entries import CHARACTER, ENSEMBLE
 from spark.transforms.modelled import modelled
 from spark.transforms.performances import merged
 
 UNNAMED = "unnamed"
 
 
-def ensemble_credits(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def ensemble_credits(
+    resolved_entries: DataFrame, resolved_appearances: DataFrame, resolved_credits: DataFrame
+) -> DataFrame:
     """People credited for an ensemble, characters credited to an ensemble (`Various`), and ensembles of nobody.
 
     The label is what stands in the character's place, or the character whose voice is an ensemble's.
     """
-    of = entries(current_characters, current_films)
-    credited = of.credits.where((F.col("entry_kind") == ENSEMBLE) | F.col("talent_id").isNull()).select(
+    credited = resolved_credits.where((F.col("entry_kind") == ENSEMBLE) | F.col("talent_id").isNull()).select(
         "film_id", "talent_id", "label", "label_slug", "is_credited", "confidence", "source_text"
     )
     nobody = (
-        of.entries.where((F.col("kind") != CHARACTER) & (F.size("credits") == 0))
+        resolved_entries.where((F.col("kind") != CHARACTER) & (F.size("credits") == 0))
         .select("key", F.col("name").alias("label"), F.col("name_slug").alias("label_slug"), "confidence")
-        .join(of.appearances.select("key", "film_id"), "key")
+        .join(resolved_appearances.select("key", "film_id"), "key")
         .select(
             "film_id",
             F.lit(None).cast("string").alias("talent_id"),

@@ -1,5 +1,6 @@
-"""Character entries with what the tables share: the character's key, the media it stands in, its credits.
+"""Resolved character entries, of which the tables are made: the character's key, the media it stands in, its credits.
 
+Each shape is a table of its own, written once: what is made of it would else be planned with all of this inside.
 A character's franchise is that of its origin if the source gives one; else the catalogue's of the first film matched;
 else the file's; else the first medium's own title.
 """
@@ -13,8 +14,9 @@ from pyspark.sql import functions as F
 
 from spark.transforms.choices import best
 from spark.transforms.identities import with_character_ids
-from spark.transforms.references import FILM, FilmIndex, film_index, found_films
+from spark.transforms.references import FILM, film_index, found_films
 from spark.transforms.resolve import record_place
+from spark.transforms.resolved_schema import RESOLVED_APPEARANCE, RESOLVED_CREDIT, RESOLVED_ENTRY
 
 _RECORD = ("source", "place", "generation", "partition", "offset")
 _FOLDED = ("medium.match_key", "medium.loose_key", "medium.year")
@@ -24,30 +26,22 @@ ENSEMBLE = "ensemble"
 
 
 class Entries(NamedTuple):
-    """Current character entries in three shapes that are joined by `key`, the record's key."""
+    """Resolved entries in three shapes that are joined by `key`, the record's key; columns as in resolved_schema."""
 
     entries: DataFrame
-    """One row an entry: the columns of staged_characters, franchise_id and franchise_name being the character's own
-    (null where nothing gives one), character_id (null without a franchise), and where a reviewed row decided that key
-    named_by, named_why and shown_name (the name that an alias stands for)."""
     appearances: DataFrame
-    """One row an entry and medium, of the entry or of one of its credits: key, entry_kind, character_id,
-    file_franchise_id, file_franchise_name, role, at (source file and place), kind, title, year, media_id, match_key,
-    loose_key, candidates, match_rule, film_id (null: no film of the catalogue)."""
     credits: DataFrame
-    """One row an entry, credit and medium: key, entry_kind, character_id, label, label_slug, source, place, generation,
-    partition, offset, span (media that the credit holds for), talent_id, talent_name, spelled, named_by, named_why,
-    variant, credit, is_credited, confidence, source_text, kind, media_id, film_id."""
 
 
-def entries(current_characters: DataFrame, current_films: DataFrame) -> Entries:
-    """Read current entries against the films of the catalogue."""
+def read_entries(characters: DataFrame, current_films: DataFrame) -> Entries:
+    """All three shapes of these entries, whose keys are unique, for once; columns as in resolved_schema."""
+    rows = resolved_entries(characters, current_films)
+    return Entries(rows, resolved_appearances(rows, current_films), resolved_credits(rows, current_films))
+
+
+def resolved_entries(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+    """One row an entry, with its franchise and its character's key. Columns: RESOLVED_ENTRY."""
     index = film_index(current_films)
-    identified = _identified(current_characters, index)
-    return Entries(identified, _appearances(identified, index), _credits(identified, index))
-
-
-def _identified(current_characters: DataFrame, index: FilmIndex) -> DataFrame:
     media = current_characters.select("key", F.posexplode("media").alias("at", "medium"))
     films = media.where(F.col("medium.kind") == FILM).select("key", "at", *_FOLDED)
     matched = found_films(films, index).where(F.col("film_id").isNotNull())
@@ -70,7 +64,7 @@ def _identified(current_characters: DataFrame, index: FilmIndex) -> DataFrame:
         .otherwise(medium["title"])
         .alias("franchise_name"),
     )
-    return with_character_ids(decided)
+    return with_character_ids(decided).select(*RESOLVED_ENTRY.names)
 
 
 def title_slug(medium: Column) -> Column:
@@ -79,30 +73,32 @@ def title_slug(medium: Column) -> Column:
     return F.when(medium["year"].isNull(), media_id).otherwise(F.regexp_replace(media_id, "-[0-9]+$", ""))
 
 
-def _appearances(identified: DataFrame, index: FilmIndex) -> DataFrame:
+def resolved_appearances(resolved_entries: DataFrame, current_films: DataFrame) -> DataFrame:
+    """One row an entry and medium, of the entry or of one of its credits. Columns: RESOLVED_APPEARANCE."""
     # Whoever is credited for a character in a medium shows that it is there.
     performing = F.flatten(F.transform("credits", lambda credit: credit["media"]))
     about = ["key", "entry_kind", "character_id", "file_franchise_id", "file_franchise_name", "role", "at"]
-    sourced = identified.withColumn("at", record_place())
+    sourced = resolved_entries.withColumn("at", record_place())
     named = sourced.withColumnRenamed("kind", "entry_kind").select(
         *about, F.explode(F.array_distinct(F.concat("media", performing))).alias("medium")
     )
-    return _found(named.select(*about, "medium.*"), index)
+    return _found(named.select(*about, "medium.*"), current_films).select(*RESOLVED_APPEARANCE.names)
 
 
-def _credits(identified: DataFrame, index: FilmIndex) -> DataFrame:
+def resolved_credits(resolved_entries: DataFrame, current_films: DataFrame) -> DataFrame:
+    """One row an entry, credit and medium. Columns: RESOLVED_CREDIT."""
     about = ["key", "entry_kind", "character_id", "label", "label_slug", *_RECORD]
-    rows = identified.withColumnsRenamed({"kind": "entry_kind", "name": "label", "name_slug": "label_slug"})
+    rows = resolved_entries.withColumnsRenamed({"kind": "entry_kind", "name": "label", "name_slug": "label_slug"})
     sourced = rows.drop("named_by", "named_why").withColumn("source", F.coalesce("source", F.lit("")))
     credited = sourced.select(*about, F.explode("credits").alias("of"))
     each = credited.select(*about, F.size("of.media").alias("span"), "of.*")
     each = each.withColumn("variant", F.coalesce("variant", F.lit("")))
     named = each.select("*", F.explode("media").alias("medium")).select("*", "medium.*").drop("media", "medium")
-    return _found(named, index)
+    return _found(named, current_films).select(*RESOLVED_CREDIT.names)
 
 
-def _found(named: DataFrame, index: FilmIndex) -> DataFrame:
-    """Media with the film that each one is, if it is a film of the catalogue."""
-    found = found_films(named, index).drop("film_franchise_id", "film_franchise_name")
-    film = F.when(F.col("kind") == FILM, F.col("film_id"))
-    return found.withColumn("film_id", film)
+def _found(named: DataFrame, current_films: DataFrame) -> DataFrame:
+    """Media with the film that each one is, if it is a film of the catalogue, and how it was found."""
+    found = found_films(named, film_index(current_films))
+    of_film = {name: F.when(F.col("kind") == FILM, F.col(name)) for name in ("film_id", "candidates", "match_rule")}
+    return found.withColumns(of_film)

@@ -6,21 +6,20 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from spark.transforms.choices import best, best_spelled, most_frequent
-from spark.transforms.entries import CHARACTER, Entries, entries
+from spark.transforms.entries import CHARACTER
 from spark.transforms.modelled import modelled
 from spark.transforms.performances import merged
 from spark.transforms.precedence import standing
 from spark.transforms.roles import prominence
 
 
-def characters(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def characters(resolved_entries: DataFrame) -> DataFrame:
     """Everyone who has a name in a film, game, series or short; one row within a franchise.
 
     Of several entries: the best spelling of the name (an alias counts as the name that it stands for), species and
     gender most often given (each with its source's word), the most prominent role.
     """
-    rows = entries(current_characters, current_films).entries
-    named = rows.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
+    named = resolved_entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
     key = ["character_id"]
     role = best(
         named.select("character_id", "role", "role_source"),
@@ -42,29 +41,23 @@ def talent(current_characters: DataFrame) -> DataFrame:
     return modelled("talent", best_spelled(named.where(F.col("talent_id").isNotNull()), ["talent_id"], "name"))
 
 
-def character_films(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def character_films(resolved_appearances: DataFrame) -> DataFrame:
     """Which character is in which film of the catalogue, with its most prominent role there."""
-    return modelled("character_films", in_films(entries(current_characters, current_films)))
-
-
-def in_films(of: Entries) -> DataFrame:
-    """The appearances of characters in films: character_id, film_id, role; one row each."""
-    rows = of.appearances.where((F.col("entry_kind") == CHARACTER) & F.col("film_id").isNotNull())
+    rows = resolved_appearances.where((F.col("entry_kind") == CHARACTER) & F.col("film_id").isNotNull())
     named = rows.where(F.col("character_id").isNotNull()).select("character_id", "film_id", "role")
-    return best(named, ["character_id", "film_id"], prominence("role"))
+    return modelled("character_films", best(named, ["character_id", "film_id"], prominence("role")))
 
 
-def character_talent(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
+def character_talent(resolved_credits: DataFrame) -> DataFrame:
     """Who performed which character in which film of the catalogue, one row a variant and kind of performance.
 
     Where two sources name wholly different people, those that precedence keeps.
     """
     keys = ["character_id", "talent_id", "film_id", "variant", "credit"]
-    credits = film_credits(entries(current_characters, current_films))
-    return modelled("character_talent", merged(standing(credits), keys))
+    return modelled("character_talent", merged(standing(film_credits(resolved_credits)), keys))
 
 
-def film_credits(of: Entries) -> DataFrame:
-    """The credits of people for characters in films of the catalogue. Columns as in the credits of `of`."""
-    rows = of.credits.where(F.col("film_id").isNotNull() & (F.col("entry_kind") == CHARACTER))
+def film_credits(resolved_credits: DataFrame) -> DataFrame:
+    """The credits of people for characters in films of the catalogue. Columns: RESOLVED_CREDIT."""
+    rows = resolved_credits.where(F.col("film_id").isNotNull() & (F.col("entry_kind") == CHARACTER))
     return rows.where(F.col("character_id").isNotNull() & F.col("talent_id").isNotNull())

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from hyperion_assets.model.provenance import KEY_SEPARATOR
 from spark.transforms.ensembles import UNNAMED
-from spark.transforms.entries import CHARACTER, ENSEMBLE, Entries, entries
+from spark.transforms.entries import CHARACTER, ENSEMBLE, Entries
 from spark.transforms.media import named_media
 from spark.transforms.modelled import modelled
 from spark.transforms.people import film_credits
@@ -21,12 +21,18 @@ _RECORD = ["generation", "partition", "offset", "source", "place", "key"]
 _MADE = ["table_name", "row_key", "key"]
 
 
-def provenance(current_films: DataFrame, current_characters: DataFrame) -> DataFrame:
+def provenance(
+    current_films: DataFrame,
+    current_characters: DataFrame,
+    resolved_entries: DataFrame,
+    resolved_appearances: DataFrame,
+    resolved_credits: DataFrame,
+) -> DataFrame:
     """One row a table's row and record that says it, sorted by table, row and record.
 
     A record stands behind a row if the row's key follows from it, whether or not it decided any other column.
     """
-    of = entries(current_characters, current_films)
+    of = Entries(resolved_entries, resolved_appearances, resolved_credits)
     made = reduce(DataFrame.unionByName, [*_from_entries(of), _talent(current_characters)]).distinct()
     characters = made.join(current_characters.select(*_RECORD), "key").withColumn("topic", F.lit(CHARACTERS_TOPIC))
     rows = _films(current_films).unionByName(characters)
@@ -78,7 +84,7 @@ def _appearances(of: Entries) -> DataFrame:
 
 def _media_franchises(of: Entries) -> DataFrame:
     """Of several franchises that entries give a medium only the one that the medium has."""
-    chosen = named_media(of).select("media_id", "franchise_id")
+    chosen = named_media(of.appearances).select("media_id", "franchise_id")
     rows = of.appearances.where(F.col("kind") != FILM).select("key", "media_id").join(chosen, "media_id")
     return _each(rows, ["key"], {"franchises": F.col("franchise_id")})
 
@@ -86,7 +92,7 @@ def _media_franchises(of: Entries) -> DataFrame:
 def _casts(of: Entries) -> DataFrame:
     """The credits of people in films, without those that gave way to another source's."""
     key = _joined("character_id", "talent_id", "film_id", "variant", "credit")
-    return _each(standing(film_credits(of)), ["key"], {"character_talent": key})
+    return _each(standing(film_credits(of.credits)), ["key"], {"character_talent": key})
 
 
 def _credits(of: Entries) -> DataFrame:

@@ -11,7 +11,7 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from spark.transforms.entries import CHARACTER, Entries, entries
+from spark.transforms.entries import CHARACTER, Entries, read_entries
 from spark.transforms.modelled import modelled
 from spark.transforms.quarantine_fate import replays, with_fate
 from spark.transforms.references import FILM, catalogue
@@ -36,6 +36,9 @@ def quarantine(
     current_films: DataFrame,
     current_characters: DataFrame,
     current_boxoffice: DataFrame,
+    resolved_entries: DataFrame,
+    resolved_appearances: DataFrame,
+    resolved_credits: DataFrame,
 ) -> DataFrame:
     """One row a file, record or field that could not be used: the reason, the original bytes and what became of it.
 
@@ -44,13 +47,17 @@ def quarantine(
     the records before them that a replay names.
     """
     staged = {FILMS_TOPIC: staged_films, CHARACTERS_TOPIC: staged_characters, BOXOFFICE_TOPIC: staged_boxoffice}
+    resolved = Entries(resolved_entries, resolved_appearances, resolved_credits)
     parts = [
         _rejected(rejected),
         *(_records(rows, topic) for topic, rows in staged.items()),
-        *_findings(current_films, current_characters, current_boxoffice, current_films),
+        *_findings(current_films, current_characters, resolved, current_boxoffice, current_films),
         _duplicate_films(_beaten(current_films)),
     ]
-    every = _identified(parts).unionByName(_replayed(staged, current_films))
+    every = _identified(parts)
+    # Asked of the engine at once: what is made of replays is most of the plan, and mostly there are none.
+    if not replays(staged).isEmpty():
+        every = every.unionByName(_replayed(staged, current_films))
     # One identity is one row, whatever was found there twice.
     one = every.groupBy("quarantine_id", *_IDENTITY).agg(
         F.array_join(F.array_sort(F.collect_set("reason")), "; ").alias("reason"), F.min("original").alias("original")
@@ -66,13 +73,16 @@ def _identified(parts: list[DataFrame]) -> DataFrame:
 
 
 def _findings(
-    films: DataFrame, characters: DataFrame, boxoffice: DataFrame, current_films: DataFrame
+    films: DataFrame, characters: DataFrame, resolved: Entries, boxoffice: DataFrame, current_films: DataFrame
 ) -> list[DataFrame]:
-    """What is wrong with fields of these records, whose keys are unique, against the films of the catalogue."""
+    """What is wrong with fields of these records, whose keys are unique, against the films of the catalogue.
+
+    `resolved` is what the character records say; where they stand is taken from the records themselves.
+    """
     return [
         _problems(films, FILMS_TOPIC),
         _problems(characters, CHARACTERS_TOPIC),
-        *_characters(entries(characters, current_films)),
+        *_characters(resolved, characters.select(*_RECORD)),
         _box_office_without_film(boxoffice, current_films),
     ]
 
@@ -82,8 +92,9 @@ def _replayed(staged: Mapping[str, DataFrame], current_films: DataFrame) -> Data
     films, characters, boxoffice = (_former(rows, topic) for topic, rows in staged.items())
     # Several records of one key may have been replaced, one after the other: here each has a key of its own.
     place = F.concat_ws("|", "generation", "partition", "offset", "key")
+    characters = characters.withColumn("key", place)
     found = [
-        *_findings(films, characters.withColumn("key", place), boxoffice, current_films),
+        *_findings(films, characters, read_entries(characters, current_films), boxoffice, current_films),
         _duplicate_films(films),
     ]
     own_keys = [
@@ -150,9 +161,9 @@ def _duplicate_films(beaten: DataFrame) -> DataFrame:
     return _row(beaten, "record", FILMS_TOPIC, F.lit(None).cast("string"), F.lit("duplicate_film"), reason)
 
 
-def _characters(of: Entries) -> list[DataFrame]:
-    records = of.entries.select(*_RECORD)
+def _characters(of: Entries, records: DataFrame) -> list[DataFrame]:
     appearances = of.appearances.join(records, "key")
+    entries = of.entries.select("key", "kind", "character_id", "media").join(records, "key")
     name = F.concat(
         F.col("title"), F.when(F.col("year").isNotNull(), F.concat(F.lit(" ("), "year", F.lit(")"))).otherwise("")
     )
@@ -167,7 +178,7 @@ def _characters(of: Entries) -> list[DataFrame]:
         missing.otherwise(F.concat(name, F.lit(" is not in the catalogue"))),
     )
     nowhere = _row(
-        of.entries.where(F.size("media") == 0),
+        entries.where(F.size("media") == 0),
         "field",
         CHARACTERS_TOPIC,
         F.lit("media"),
@@ -175,7 +186,7 @@ def _characters(of: Entries) -> list[DataFrame]:
         F.lit("the entry stands in no film, game, series or short"),
     )
     nameless = _row(
-        of.entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNull()),
+        entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNull()),
         "field",
         CHARACTERS_TOPIC,
         F.lit("franchise"),

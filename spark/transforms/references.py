@@ -30,6 +30,10 @@ def own_key_first() -> list[Column]:
     return [F.col("key") != F.col("film_id"), *newest_first()]
 
 
+INDEXED = ("key", "film_id", "release_year", "franchise_id", "franchise_name", "match_keys", "loose_keys")
+"""The columns of current_films that the index is made of, beside where the records stand."""
+
+
 class FilmIndex(NamedTuple):
     """What a title and a year mean, in two grades; each has film_id, film_franchise_id and film_franchise_name."""
 
@@ -43,9 +47,7 @@ class FilmIndex(NamedTuple):
 
 def film_index(current_films: DataFrame) -> FilmIndex:
     """The films of the catalogue by what character files may call them."""
-    films = catalogue(current_films).select(
-        "film_id", "release_year", "franchise_id", "franchise_name", "match_keys", "loose_keys"
-    )
+    films = catalogue(current_films).select(*INDEXED)
     return FilmIndex(_exact(films), _loose(films))
 
 

@@ -20,7 +20,7 @@ from hyperion_assets.model.vocabularies import (
     SOURCE_VARIANT,
 )
 from spark.transforms.candidates import character_candidates, film_candidates, talent_candidates
-from spark.transforms.entries import CHARACTER, Entries, entries
+from spark.transforms.entries import CHARACTER
 from spark.transforms.modelled import modelled
 from spark.transforms.references import FILM, catalogue
 from spark.transforms.resolve import record_place
@@ -30,8 +30,9 @@ JOINED, PARTED = "joined", "parted"
 
 
 def resolutions(
-    current_characters: DataFrame,
     current_films: DataFrame,
+    resolved_entries: DataFrame,
+    resolved_appearances: DataFrame,
     studios: DataFrame,
     franchises: DataFrame,
     characters: DataFrame,
@@ -43,8 +44,7 @@ def resolutions(
 
     `entries` is 0 where keys alone decide.
     """
-    of = entries(current_characters, current_films)
-    titles = _titles(of)
+    titles = _titles(resolved_appearances)
     performed = character_talent.select("character_id", "talent_id").unionByName(
         media_character_talent.select("character_id", "talent_id")
     )
@@ -52,9 +52,9 @@ def resolutions(
         _film_titles(titles, current_films),
         _film_records(current_films),
         _remakes(current_films),
-        *_names(of, characters, franchises),
+        *_names(resolved_entries, characters, franchises),
         _namesakes(characters),
-        *_talent(current_characters, talent),
+        *_talent(resolved_entries, talent),
         *_catalogue_names(current_films, studios, franchises),
         *film_candidates(titles.where(F.col("film_id").isNull()).drop("film_id", "match_rule"), current_films),
         *character_candidates(characters, performed),
@@ -68,9 +68,9 @@ def resolutions(
     return modelled("resolutions", one.withColumn("resolution_id", F.md5(F.concat_ws("|", *_IDENTITY))))
 
 
-def _titles(of: Entries) -> DataFrame:
+def _titles(resolved_appearances: DataFrame) -> DataFrame:
     """The films that character files name: title, year, match_key, loose_key, film_id, match_rule, entries, at."""
-    films = of.appearances.where(F.col("kind") == FILM)
+    films = resolved_appearances.where(F.col("kind") == FILM)
     keys = ("title", "year", "match_key", "loose_key", "film_id", "match_rule")
     return films.groupBy(*keys).agg(_entries(), F.min("at").alias("at"))
 
@@ -108,9 +108,9 @@ def _remakes(current_films: DataFrame) -> DataFrame:
     return pairs.select(*row, F.lit(0).alias("entries"))
 
 
-def _names(of: Entries, characters: DataFrame, franchises: DataFrame) -> list[DataFrame]:
+def _names(resolved_entries: DataFrame, characters: DataFrame, franchises: DataFrame) -> list[DataFrame]:
     """What character files call a character and its franchise, all from one pass over the entries."""
-    named = of.entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
+    named = resolved_entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
     own = named.withColumn("at", record_place())
     plain = F.concat("franchise_id", F.lit("--"), "name_slug")
     origin = F.when(
@@ -147,9 +147,9 @@ def _namesakes(characters: DataFrame) -> DataFrame:
     return several.select(*row, F.lit(0).alias("entries"))
 
 
-def _talent(current_characters: DataFrame, talent: DataFrame) -> list[DataFrame]:
+def _talent(resolved_entries: DataFrame, talent: DataFrame) -> list[DataFrame]:
     shown = talent.select("talent_id", F.col("name").alias("shown"))
-    about = current_characters.withColumn("at", record_place())
+    about = resolved_entries.withColumn("at", record_place())
     credits = about.select("key", "at", F.explode("credits").alias("credit")).select("key", "at", "credit.*")
     named = credits.where(F.col("talent_id").isNotNull()).join(shown, "talent_id")
     other = named.where((F.col("spelled") != F.col("shown")) | (F.col("named_by") == IDENTITY))

@@ -22,26 +22,27 @@ from pyspark.sql.types import (
 TEXT, INT, LONG, BOOL, DATE = StringType(), IntegerType(), LongType(), BooleanType(), DateType()
 
 
-def _struct(*texts: str, **others: DataType) -> StructType:
+def struct(*texts: str, **others: DataType) -> StructType:
     """A struct of text columns followed by others, in that order."""
     fields = [StructField(name, TEXT) for name in texts]
     return StructType(fields + [StructField(name, type_) for name, type_ in others.items()])
 
 
-def _joined(*parts: StructType) -> StructType:
+def joined(*parts: StructType) -> StructType:
+    """The columns of several structs as one."""
     return StructType([field for part in parts for field in part.fields])
 
 
-PROBLEMS = ArrayType(_struct("field", "code", "reason", "text"))
+PROBLEMS = ArrayType(struct("field", "code", "reason", "text"))
 """Field-scope problems of a record that is staged all the same."""
 
-CORRECTIONS = ArrayType(_struct("field", "rule", "text", "value"))
+CORRECTIONS = ArrayType(struct("field", "rule", "text", "value"))
 """Values of a staged record that a rule read out of another form."""
 
-MEDIUM = _struct("kind", "title", year=INT, media_id=TEXT, match_key=TEXT, loose_key=TEXT)
+MEDIUM = struct("kind", "title", year=INT, media_id=TEXT, match_key=TEXT, loose_key=TEXT)
 """A film, game, series or short as a character file names it."""
 
-CREDIT = _struct(
+CREDIT = struct(
     "talent_id",
     "talent_name",
     "spelled",
@@ -59,19 +60,19 @@ CREDIT = _struct(
 `spelled` is the name as written; `named_by` is `alias` or `identity` where a reviewed row made another key of it.
 """
 
-ORIGIN = _joined(
-    _struct("topic_id", generation=INT, partition=INT, offset=LONG, timestamp=TimestampType()),
-    _struct("key", "content_hash", "source", "place", "replay_of"),
+ORIGIN = joined(
+    struct("topic_id", generation=INT, partition=INT, offset=LONG, timestamp=TimestampType()),
+    struct("key", "content_hash", "source", "place", "replay_of"),
 )
 """Where a record came from; `replay_of` is the quarantine_id of what it corrects."""
 
-VERDICT = _struct("outcome", "reason_code", "reason", original=BinaryType(), problems=PROBLEMS)
+VERDICT = struct("outcome", "reason_code", "reason", original=BinaryType(), problems=PROBLEMS)
 """What staging made of a record: `staged`, `quarantined` or `tombstone`."""
 
-FILM = _joined(
-    _struct("film_id", "title", release_year=INT, release_date=DATE),
-    _struct("release_type", "animation_type", runtime_min=INT, mpaa_rating=TEXT),
-    _struct(
+FILM = joined(
+    struct("film_id", "title", release_year=INT, release_date=DATE),
+    struct("release_type", "animation_type", runtime_min=INT, mpaa_rating=TEXT),
+    struct(
         budget_cents=LONG,
         domestic_gross_cents=LONG,
         domestic_original_run_cents=LONG,
@@ -81,9 +82,9 @@ FILM = _joined(
         match_keys=ArrayType(TEXT),
         loose_keys=ArrayType(TEXT),
     ),
-    _struct("studio_id", "studio_name", "parent_company", active_from=INT, active_to=INT),
-    _struct("franchise_id", "franchise_name"),
-    _struct(
+    struct("studio_id", "studio_name", "parent_company", active_from=INT, active_to=INT),
+    struct("franchise_id", "franchise_name"),
+    struct(
         "release_date_confidence",
         "runtime_confidence",
         "mpaa_confidence",
@@ -93,25 +94,25 @@ FILM = _joined(
         "animation_type_confidence",
         "release_type_confidence",
     ),
-    _struct(corrections=CORRECTIONS),
+    struct(corrections=CORRECTIONS),
 )
 
-CHARACTER = _joined(
-    _struct("name", "kind", "role", "role_source", "species", "species_source", "gender", "gender_source"),
-    _struct("notes", "origin", "character_type", "franchise_id", "franchise_name"),
-    _struct("origin_franchise_id", "origin_franchise_name", "confidence"),
-    _struct(name_variants=ArrayType(TEXT), talent_variants=ArrayType(TEXT)),
-    _struct(media=ArrayType(MEDIUM), credits=ArrayType(CREDIT)),
-    _struct("name_slug", "species_group", corrections=CORRECTIONS),
+CHARACTER = joined(
+    struct("name", "kind", "role", "role_source", "species", "species_source", "gender", "gender_source"),
+    struct("notes", "origin", "character_type", "franchise_id", "franchise_name"),
+    struct("origin_franchise_id", "origin_franchise_name", "confidence"),
+    struct(name_variants=ArrayType(TEXT), talent_variants=ArrayType(TEXT)),
+    struct(media=ArrayType(MEDIUM), credits=ArrayType(CREDIT)),
+    struct("name_slug", "species_group", corrections=CORRECTIONS),
 )
 """A character entry as its parser gives it."""
 
-BOXOFFICE = _struct("film_id", date=DATE, state=TEXT, gross_cents=LONG, basis=TEXT)
+BOXOFFICE = struct("film_id", date=DATE, state=TEXT, gross_cents=LONG, basis=TEXT)
 
-STAGED_FILM = _joined(ORIGIN, VERDICT, FILM)
-STAGED_CHARACTER = _joined(ORIGIN, VERDICT, CHARACTER)
-STAGED_BOXOFFICE = _joined(ORIGIN, VERDICT, BOXOFFICE)
-CURRENT_BOXOFFICE = _joined(STAGED_BOXOFFICE, _struct(year=INT))
+STAGED_FILM = joined(ORIGIN, VERDICT, FILM)
+STAGED_CHARACTER = joined(ORIGIN, VERDICT, CHARACTER)
+STAGED_BOXOFFICE = joined(ORIGIN, VERDICT, BOXOFFICE)
+CURRENT_BOXOFFICE = joined(STAGED_BOXOFFICE, struct(year=INT))
 
 
 def columns_of(schema: StructType) -> str:

@@ -24,7 +24,6 @@ from spark.transforms.envelope import Check, checks, envelope, first_that_applie
 FILMS_SCHEMA = staged_schema.columns_of(staged_schema.STAGED_FILM)
 CHARACTERS_SCHEMA = staged_schema.columns_of(staged_schema.STAGED_CHARACTER)
 BOXOFFICE_SCHEMA = staged_schema.columns_of(staged_schema.STAGED_BOXOFFICE)
-CURRENT_BOXOFFICE_SCHEMA = staged_schema.columns_of(staged_schema.CURRENT_BOXOFFICE)
 
 MOST_CENTS = 10**12
 """No state's day grosses more than ten billion dollars: a larger number is another unit."""

@@ -7,7 +7,7 @@ with lists as (
         min(coalesce(o.place, 8)) as grade,
         max(struct_pack(a := c.generation, b := c."offset", c := c."partition")) as recency,
         min(c.place) as place
-    from credited as c
+    from resolved_credits as c
     left join confidence_order as o on c.confidence = o.confidence
     where
         c.entry_kind = 'character' and c.character_id is not null and c.talent_id is not null

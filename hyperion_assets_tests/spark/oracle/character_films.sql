@@ -1,5 +1,5 @@
 select e.character_id, a.film_id, e.role
-from entries as e
+from resolved_entries as e
 inner join appearances as a on e.key = a.key
 left join role_order as o on e.role = o.role
 where e.kind = 'character' and e.character_id is not null and a.kind = 'film' and a.film_id is not null

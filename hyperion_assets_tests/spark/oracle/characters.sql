@@ -1,6 +1,6 @@
 with named as (
     select e.*, case when e.role is null then 99 else coalesce(o.place, 50) end as prominence
-    from entries as e
+    from resolved_entries as e
     left join role_order as o on e.role = o.role
     where e.kind = 'character' and e.character_id is not null
 ),

@@ -67,11 +67,11 @@ lost_facts as (
 
 kinds as (
     select character_id, 'species' as field, species as value, species_source as word, source || '#' || place as spot
-    from entries
+    from resolved_entries
     where kind = 'character' and character_id is not null and species is not null
     union all
     select character_id, 'gender', gender, gender_source, source || '#' || place
-    from entries
+    from resolved_entries
     where kind = 'character' and character_id is not null and gender is not null
 ),
 
@@ -100,7 +100,7 @@ lost_kinds as (
 
 roles as (
     select e.character_id, a.film_id, e.role, e.source || '#' || e.place as spot, coalesce(o.place, 50) as prominence
-    from entries as e
+    from resolved_entries as e
     inner join appearances as a on e.key = a.key
     left join role_order as o on e.role = o.role
     where

@@ -1,10 +1,10 @@
 with rows_ as (
     select film_id, talent_id, label, label_slug, is_credited, confidence, source_text
-    from credited
+    from resolved_credits
     where entry_kind = 'ensemble' or talent_id is null
     union all
     select a.film_id, null, e.name, e.name_slug, false, e.confidence, null
-    from entries as e
+    from resolved_entries as e
     inner join appearances as a on e.key = a.key
     where e.kind = 'ensemble' and len(e.credits) = 0
 ),

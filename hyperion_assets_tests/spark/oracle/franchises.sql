@@ -10,7 +10,7 @@ with media_franchises as (
 spellings as (
     select 0 as rank, franchise_id, franchise_name from catalogue
     union all
-    select 1, franchise_id, franchise_name from entries where kind = 'character' and character_id is not null
+    select 1, franchise_id, franchise_name from resolved_entries where kind = 'character' and character_id is not null
     union all
     select 2, franchise_id, franchise_name from media_franchises
 )

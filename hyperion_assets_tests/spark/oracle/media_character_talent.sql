@@ -7,7 +7,7 @@ select
     bool_or(c.is_credited) as is_credited,
     arg_min(c.confidence, o.place) as confidence,
     min(c.source_text) as source_text
-from credited as c
+from resolved_credits as c
 left join confidence_order as o on c.confidence = o.confidence
 where
     c.entry_kind = 'character' and c.character_id is not null and c.talent_id is not null

@@ -11,5 +11,5 @@ select
     end as franchise_id,
     case when e.file_franchise_id is not null then e.file_franchise_name else a.title end as franchise_name
 from appearances as a
-inner join entries as e on a.key = e.key
+inner join resolved_entries as e on a.key = e.key
 where a.kind <> 'film'

@@ -4,7 +4,7 @@ with lost_titles as (
         a.title, a.year, a.match_key, a.loose_key, count(distinct a.key) as entries,
         min(e.source || '#' || e.place) as spot
     from appearances as a
-    inner join entries as e on a.key = e.key
+    inner join resolved_entries as e on a.key = e.key
     where a.kind = 'film' and a.film_id is null
     group by a.title, a.year, a.match_key, a.loose_key
 ),

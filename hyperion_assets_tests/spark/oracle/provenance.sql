@@ -17,7 +17,7 @@ chosen as (
 ),
 
 named as (
-    select * from entries where kind = 'character' and character_id is not null
+    select * from resolved_entries where kind = 'character' and character_id is not null
 ),
 
 of_characters as (
@@ -50,7 +50,7 @@ of_characters as (
         'character_talent',
         c.character_id || '|' || c.talent_id || '|' || c.film_id || '|' || c.variant || '|' || c.credit,
         c.key
-    from credited as c
+    from resolved_credits as c
     inner join casts as l
         on
             c.character_id = l.character_id and c.film_id = l.film_id and c.variant = l.variant
@@ -61,15 +61,15 @@ of_characters as (
         'media_character_talent',
         character_id || '|' || talent_id || '|' || media_id || '|' || variant || '|' || credit,
         key
-    from credited
+    from resolved_credits
     where entry_kind = 'character' and character_id is not null and talent_id is not null and kind <> 'film'
     union
     select 'ensemble_credits', film_id || '--' || coalesce(talent_id, 'unnamed') || '--' || label_slug, key
-    from credited
+    from resolved_credits
     where film_id is not null and (entry_kind = 'ensemble' or talent_id is null)
     union
     select 'ensemble_credits', a.film_id || '--unnamed--' || e.name_slug, e.key
-    from entries as e
+    from resolved_entries as e
     inner join appearances as a on e.key = a.key
     where e.kind = 'ensemble' and len(e.credits) = 0 and a.film_id is not null
 )

@@ -114,7 +114,7 @@ all_rows as (
             else ' is not in the catalogue'
         end,
         e.original
-    from entries as e
+    from resolved_entries as e
     inner join appearances as a on e.key = a.key
     where a.kind = 'film' and a.film_id is null
 
@@ -123,7 +123,7 @@ all_rows as (
     select
         'field', 'raw-characters', "partition", "offset", generation, source, place, key,
         'media', 'no_medium', 'the entry stands in no film, game, series or short', original
-    from entries
+    from resolved_entries
     where len(media) = 0
 
     union all
@@ -131,7 +131,7 @@ all_rows as (
     select
         'field', 'raw-characters', "partition", "offset", generation, source, place, key,
         'franchise', 'no_franchise', 'nothing says which franchise the character belongs to', original
-    from entries
+    from resolved_entries
     where kind = 'character' and franchise_id is null
 
     union all
@@ -140,8 +140,8 @@ all_rows as (
         'field', 'raw-characters', e."partition", e."offset", e.generation, e.source, e.place, e.key,
         'credits/' || c.media_id, 'ensemble_outside_film', 'an ensemble''s credit outside a film has no table',
         e.original
-    from entries as e
-    inner join credited as c on e.key = c.key
+    from resolved_entries as e
+    inner join resolved_credits as c on e.key = c.key
     where c.kind <> 'film' and (c.entry_kind = 'ensemble' or c.talent_id is null)
 
     union all

@@ -4,7 +4,7 @@ with film_titles as (
         a.match_rule as rule, 'first in ' || min(e.source || '#' || e.place) as evidence,
         count(distinct a.key) as entries
     from appearances as a
-    inner join entries as e on a.key = e.key
+    inner join resolved_entries as e on a.key = e.key
     inner join catalogue as c on a.film_id = c.film_id and (a.title <> c.title or a.year <> c.release_year)
     where a.kind = 'film'
     group by a.film_id, a.title, a.year, a.match_rule
@@ -34,7 +34,7 @@ remakes as (
 
 named as (
     select e.*, e.source || '#' || e.place as spot, c.name as shown
-    from entries as e
+    from resolved_entries as e
     inner join characters as c on e.character_id = c.character_id
     where e.kind = 'character'
 ),
@@ -135,7 +135,7 @@ other_names as (
     from current_films
     union all
     select 'franchise', 'characters', franchise_id, franchise_name, key, source || '#' || place
-    from entries
+    from resolved_entries
     where kind = 'character' and character_id is not null
     union all
     select 'studio', 'films', studio_id, studio_name, key, source || '#' || place

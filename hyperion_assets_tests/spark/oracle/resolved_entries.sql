@@ -36,7 +36,7 @@ decided as (
 )
 
 select
-    d.*,
+    d.* exclude (franchise),
     d.franchise.id as franchise_id,
     d.franchise.name as franchise_name,
     d.franchise.id || '--' || coalesce(in_film.id, in_franchise.id, a.stands_for_slug, d.name_slug) as character_id,

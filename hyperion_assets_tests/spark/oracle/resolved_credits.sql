@@ -3,7 +3,7 @@ with each as (
     select
         key, kind, name, name_slug, character_id, coalesce(source, '') as source, place,
         generation, "partition", "offset", unnest(credits) as credit
-    from entries
+    from resolved_entries
 ),
 
 media_of_each as (
@@ -21,8 +21,12 @@ select
     m.generation,
     m."partition",
     m."offset",
-    len(m.credit.media) as span,
+    len(m.credit.media)::integer as span,
     m.credit.talent_id,
+    m.credit.talent_name,
+    m.credit.spelled,
+    m.credit.named_by,
+    m.credit.named_why,
     coalesce(m.credit.variant, '') as variant,
     m.credit.credit,
     m.credit.is_credited,
