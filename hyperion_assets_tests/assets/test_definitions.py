@@ -12,6 +12,7 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from hyperion_assets.assembly import ASSET_MODULES
 from hyperion_assets.assets.sensors import SENSORS
 from hyperion_assets.assets.table_asset import code_version, digest_of_code
 from hyperion_assets.checks.sql import audit_queries
@@ -101,10 +102,7 @@ def test_the_code_of_an_asset_is_found_by_its_name() -> None:
         name for module in ASSET_MODULES for name, each in vars(module).items() if isinstance(each, dg.AssetsDefinition)
     }
     assert found == names
-    for module in ASSET_MODULES:
-        for name, each in vars(module).items():
-            if isinstance(each, dg.AssetsDefinition):
-                assert each.key == dg.AssetKey(name)
+    assert all(each.key == dg.AssetKey(name) for name, each in found.items())
 
 
 def test_all_but_the_ingestion_follows_by_itself(defs: dg.Definitions) -> None:
