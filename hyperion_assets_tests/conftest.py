@@ -6,9 +6,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadFileScheduling
 
 from hyperion_assets.local.services import services
 from hyperion_assets.settings import PREFIX, Settings
@@ -25,6 +27,42 @@ settings.register_profile("few", _PATIENT, max_examples=100, derandomize=True, d
 settings.register_profile("test", _PATIENT, max_examples=2_000, derandomize=True)
 settings.register_profile("deep", _PATIENT, max_examples=100_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
+
+
+TOGETHER = {
+    "a Spark session": tuple(
+        f"/spark/test_{name}.py" for name in ("staging", "resolve", "transforms", "unknown_words")
+    ),
+    "a home that was built once": tuple(
+        f"/e2e/test_{name}.py"
+        for name in (
+            *("first_run", "column_lineage", "bad_sources", "poison", "killed_runs", "interrupted_runs"),
+            "two_at_once",
+        )
+    ),
+}
+"""Files whose tests share what takes long to make: they run on one worker, which makes it once."""
+LONGEST = ("e2e", "spark")
+"""Folders that run first where there are several workers: none shall wait for another at the end."""
+
+
+class ByFixture(LoadFileScheduling):
+    """The tests of a file run on one worker, and so do files that belong together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return next((shared for shared, files in TOGETHER.items() if file.endswith(files)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFixture:
+    """How tests are given to workers."""
+    return ByFixture(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest first, for workers."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.path.parent.name not in LONGEST)
 
 
 def pytest_xdist_auto_num_workers() -> int:

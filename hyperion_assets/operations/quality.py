@@ -37,7 +37,7 @@ def page(connection: duckdb.DuckDBPyConnection, known: Iterable[str]) -> str:
     known = set(known)
     tables = [table for table in in_group("core", "media") if table.name in known]
     sections = [
-        f"# Data quality\n\nGenerated from a release of the shipped data by `{COMMAND}`; do not edit.",
+        f"# Data quality\n\nGenerated from a release by `{COMMAND}`; do not edit.",
         _rows(connection, [table for table in released_tables() if table.name in known]),
         _completeness(connection, tables),
         _confidence(connection, tables),

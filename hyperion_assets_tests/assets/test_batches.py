@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyperion_assets.assets.sensors import batches, range_tags
+from hyperion_assets_tests.properties import SOME
 
 
+@SOME
 @given(st.lists(st.text("abc", min_size=1, max_size=3), unique=True), st.data())
 def test_groups_stand_without_a_break_and_as_few_as_can_be(known: list[str], data: st.DataObject) -> None:
     keys = data.draw(st.lists(st.sampled_from(known), unique=True)) if known else []

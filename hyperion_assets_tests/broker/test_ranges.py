@@ -10,6 +10,7 @@ from hyperion_assets.broker.ranges import LandedRange, PlannedRange, TopicLog, c
 from hyperion_assets.errors import RangeError
 from hyperion_assets.lake.range_cut import contiguous
 from hyperion_assets.lake.range_key import RangeKey
+from hyperion_assets_tests.properties import SOME
 
 ID = "G-HyuYaYQ2mj4foYMSZ2Ng"
 OTHER = "Oh1y5y2ASTulV9ewDacq_w"
@@ -28,6 +29,7 @@ def landed(records: int) -> LandedRange:
     return LandedRange(file="f", bytes=1, sha256="", records=records, gaps=0, first_timestamp=None, last_timestamp=None)
 
 
+@SOME
 @given(keys)
 def test_a_key_is_read_back_from_its_text(key: RangeKey) -> None:
     assert RangeKey.parse(str(key)) == key
@@ -39,6 +41,7 @@ def test_a_key_reads_as_the_design_writes_it() -> None:
     assert key.place == f"{ID}.3"
 
 
+@SOME
 @given(st.text(max_size=80))
 def test_any_other_text_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(RangeError) as caught:
@@ -65,6 +68,7 @@ def test_near_misses_are_refused(text: str) -> None:
         RangeKey.parse(text)
 
 
+@SOME
 @given(st.integers(0, 10**12), st.integers(0, 5000), st.integers(1, 500))
 def test_cut_ranges_lie_end_to_end_and_none_is_too_long(planned_end: int, waiting: int, limit: int) -> None:
     high = planned_end + waiting

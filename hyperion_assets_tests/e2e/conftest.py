@@ -28,6 +28,12 @@ event_log_storage:
 MakeWorld = Callable[..., World]
 
 
+def forget_history(settings: Settings) -> None:
+    """Let Dagster keep nothing of the runs that follow."""
+    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    (settings.dagster_home / "dagster.yaml").write_text(DAGSTER_YAML + FORGETFUL, encoding="utf-8")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _environment() -> Iterator[None]:
     """A run names its Dagster home in the environment; no other test shall find it there."""
@@ -62,8 +68,7 @@ def make_world(
             _env_file=None,
         )
         if not history:
-            settings.dagster_home.mkdir(parents=True)
-            (settings.dagster_home / "dagster.yaml").write_text(DAGSTER_YAML + FORGETFUL, encoding="utf-8")
+            forget_history(settings)
         return World(settings, SmallSource(settings.source_dir))
 
     yield make

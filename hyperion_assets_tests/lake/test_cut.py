@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hyperion_assets.errors import CutError
 from hyperion_assets.lake.cut import covers, is_behind, merge
 from hyperion_assets.lake.range_cut import contiguous
+from hyperion_assets_tests.properties import SOME
 
 PLACES = st.sampled_from([f"{'A' * 21}{topic}.{partition}" for topic in "-_Z" for partition in (0, 1, 13)])
 ENDS = st.dictionaries(PLACES, st.integers(1, 50), max_size=4)
@@ -28,6 +29,7 @@ def planned(draw: st.DrawFn) -> dict[str, list[tuple[int, int]]]:
     return {place: [(sum(each[:i]), sum(each[: i + 1])) for i in range(len(each))] for place, each in lengths.items()}
 
 
+@SOME
 @given(planned(), st.data())
 def test_the_prefix_ends_at_the_first_missing_range(
     ranges: dict[str, list[tuple[int, int]]], data: st.DataObject
@@ -43,6 +45,7 @@ def test_the_prefix_ends_at_the_first_missing_range(
     assert contiguous(keys) == expected
 
 
+@SOME
 @given(planned())
 def test_without_a_missing_range_every_partition_is_whole(ranges: dict[str, list[tuple[int, int]]]) -> None:
     keys = [key(place, *bounds) for place, each in ranges.items() for bounds in each]
@@ -55,6 +58,7 @@ def test_a_later_generation_does_not_wait_for_an_older_one() -> None:
     assert contiguous(keys) == {f"{new}.0": 5, f"{new}.10": 7}
 
 
+@SOME
 @given(CUTS, st.data())
 def test_inputs_of_one_cut_merge_to_all_their_topics(cut: dict[str, dict[str, int]], data: st.DataObject) -> None:
     topics = st.sets(st.sampled_from(sorted(cut))) if cut else st.just(set())
@@ -63,6 +67,7 @@ def test_inputs_of_one_cut_merge_to_all_their_topics(cut: dict[str, dict[str, in
     assert merge(inputs) == {topic: ends for topic, ends in cut.items() if any(topic in part for part in parts)}
 
 
+@SOME
 @given(CUTS, CUTS)
 def test_two_cuts_of_a_topic_do_not_merge(one: dict[str, dict[str, int]], two: dict[str, dict[str, int]]) -> None:
     torn = [topic for topic in two if topic in one and one[topic] != two[topic]]
@@ -85,6 +90,7 @@ def test_the_error_names_what_to_run() -> None:
     )
 
 
+@SOME
 @given(CUTS, CUTS)
 def test_a_cut_is_behind_exactly_where_records_are_missing(
     cut: dict[str, dict[str, int]], other: dict[str, dict[str, int]]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hyperion_assets.model import keys
 from hyperion_assets.settings import REPOSITORY
 from hyperion_assets.sources.scale import scale_catalogue, scaled_id
+from hyperion_assets_tests.properties import SOME
 
 CATALOGUE = json.loads((REPOSITORY / "data" / "complete_movie_list.json").read_text(encoding="utf-8"))["films"]
 
@@ -46,6 +47,7 @@ def test_a_film_without_a_usable_title_has_no_copy(title: object) -> None:
     assert scale_catalogue([untitled], 3) == [untitled]
 
 
+@SOME
 @given(title=st.text(min_size=1, max_size=40), year=st.integers(1900, 2100), copy=st.integers(2, 1000))
 def test_a_copy_s_id_is_that_of_its_title_for_any_title(title: str, year: int, copy: int) -> None:
     try:

@@ -1,8 +1,18 @@
-"""What became of each row of the quarantine, as the written world calls for it."""
+"""What became of each row of the quarantine, as the written world calls for it; Spark's rows are those of Sail."""
 
 from __future__ import annotations
 
+import pytest
+from pyspark.sql import SparkSession
+
 from hyperion_assets_tests.spark.chain import Engine, Oracle
+
+
+@pytest.fixture(scope="module")
+def engine(sail: SparkSession, oracle: Oracle, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """The tables of the written world as Sail makes them."""
+    return Engine(sail, oracle.inputs, tmp_path_factory.mktemp("fate"))
+
 
 FATES = """
     select key, code, "offset", status, resolved_by, resolved_at, why from '{path}'
