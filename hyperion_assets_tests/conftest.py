@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
 
 TOGETHER = {
-    "a Spark session": tuple(
-        f"/spark/test_{name}.py" for name in ("staging", "resolve", "transforms", "unknown_words")
+    "a Spark session": (
+        *("/spark/test_staging.py", "/spark/test_resolve.py", "/spark/test_transforms.py"),
+        *("/spark/test_unknown_words.py", "/local/test_services.py"),
     ),
     "a home that was built once": tuple(
         f"/e2e/test_{name}.py"
@@ -112,6 +114,13 @@ def sail_remote(service_settings: Settings) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def spark_remote(service_settings: Settings) -> Iterator[str]:
-    """Address of a Spark Connect server on two local cores (10 s to start)."""
-    with services(service_settings.model_copy(update={"engine": "spark"}), {"engine"}) as running:
+    """Address of a Spark Connect server on two local cores (10 s to start).
+
+    Java's second compiler would take more of the processor than it saves on plans that are run once.
+    """
+    settings = service_settings.model_copy(update={"engine": "spark"})
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
+            running = stack.enter_context(services(settings, {"engine"}))
         yield running.engine_remote

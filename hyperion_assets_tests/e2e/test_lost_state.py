@@ -17,7 +17,7 @@ from hyperion_assets.broker.planning import plan
 from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.operations.exit import Exit
 from hyperion_assets.topics import Topic
-from hyperion_assets_tests.e2e.conftest import MakeWorld
+from hyperion_assets_tests.e2e.conftest import MakeWorld, forget_history
 from hyperion_assets_tests.e2e.world import World, changed
 
 
@@ -51,6 +51,7 @@ def test_change_after_a_lost_dagster_home_is_landed_as_ever(world: World) -> Non
 
 
 def test_lost_staging_is_rebuilt_from_raw(world: World) -> None:
+    forget_history(world.settings)  # it has done its part
     contents, offsets, release = world.contents(), world.offsets(), world.release().number
     raw = {path: stamp for path, stamp in world.stamps().items() if path.startswith(str(world.settings.raw))}
     shutil.rmtree(world.settings.staging)

@@ -8,17 +8,8 @@ from contextlib import contextmanager
 import pytest
 from pyspark.sql import SparkSession
 
-from hyperion_assets.local.services import services
-from hyperion_assets.settings import Settings
+from hyperion_assets.engines.session import SESSION
 from hyperion_assets_tests.spark.chain import Engine, Oracle, write_inputs
-
-
-@pytest.fixture(scope="session")
-def spark_remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of Spark on two local cores (Spark Connect)."""
-    settings = Settings(home=tmp_path_factory.mktemp("spark"), engine="spark", _env_file=None)
-    with services(settings, {"engine"}) as running:
-        yield running.engine_remote
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +31,10 @@ def spark(spark_remote: str) -> Iterator[SparkSession]:
 @contextmanager
 def session_of(remote: str) -> Iterator[SparkSession]:
     """A session that ends before its server: one that does not asks a dead server for minutes when Python exits."""
-    made = SparkSession.builder.remote(remote).create()
+    builder = SparkSession.builder.remote(remote)
+    for key, value in SESSION.items():
+        builder = builder.config(key, value)
+    made = builder.create()
     try:
         yield made
     finally:
