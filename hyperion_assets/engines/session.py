@@ -14,8 +14,8 @@ from pyspark.sql import SparkSession
 from hyperion_assets.errors import ServiceError
 
 SESSION = {"spark.sql.session.timeZone": "UTC", "spark.python.sql.dataFrameDebugging.enabled": "false"}
-"""What every session is set to: dates are the same everywhere, and no column is asked for the line of code that made it,
-which takes PySpark a quarter of the processor time of a small run."""
+"""What every session is set to: dates are the same everywhere, and no column is asked for the line of code that made
+it, which takes PySpark a quarter of the processor time of a small run."""
 DEFAULT_PORT = 15002
 CONNECT_SECONDS = 5.0
 RETRIES = 9
