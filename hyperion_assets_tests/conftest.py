@@ -32,7 +32,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
 TOGETHER = {
     "a Spark session": (
-        *("/spark/test_staging.py", "/spark/test_resolve.py", "/spark/test_transforms.py"),
+        *("/spark/test_staging.py", "/spark/test_current.py", "/spark/test_transforms.py"),
         *("/spark/test_unknown_words.py", "/local/test_services.py"),
     ),
     "a home that was built once": tuple(

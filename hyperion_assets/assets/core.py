@@ -21,7 +21,7 @@ def studios(current_films: DataFrame) -> DataFrame:
 
 @table_asset(GROUP)
 def franchises(current_films: DataFrame, resolved_entries: DataFrame, resolved_appearances: DataFrame) -> DataFrame:
-    """A franchise of films or characters."""
+    """A franchise of films, characters, games, series or shorts."""
     return catalogue.franchises(current_films, resolved_entries, resolved_appearances)
 
 

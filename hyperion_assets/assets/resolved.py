@@ -3,7 +3,7 @@
 from pyspark.sql import DataFrame
 
 from hyperion_assets.assets.table_asset import table_asset
-from spark.transforms import entries
+from spark.transforms import resolved
 from spark.transforms.references import INDEXED
 
 GROUP = "staging"
@@ -14,16 +14,16 @@ INDEX = {"current_films": INDEXED}
 @table_asset(GROUP, columns=INDEX)
 def resolved_entries(current_characters: DataFrame, current_films: DataFrame) -> DataFrame:
     """A character entry with its franchise and its character."""
-    return entries.resolved_entries(current_characters, current_films)
+    return resolved.resolved_entries(current_characters, current_films)
 
 
 @table_asset(GROUP, columns=INDEX)
 def resolved_appearances(resolved_entries: DataFrame, current_films: DataFrame) -> DataFrame:
     """A character entry in a medium."""
-    return entries.resolved_appearances(resolved_entries, current_films)
+    return resolved.resolved_appearances(resolved_entries, current_films)
 
 
 @table_asset(GROUP, columns=INDEX)
 def resolved_credits(resolved_entries: DataFrame, current_films: DataFrame) -> DataFrame:
     """A credit of a character entry in a medium."""
-    return entries.resolved_credits(resolved_entries, current_films)
+    return resolved.resolved_credits(resolved_entries, current_films)

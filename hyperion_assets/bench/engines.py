@@ -14,7 +14,8 @@ from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.range_cut import staged_inputs
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
-from spark.transforms import box_office, resolve, staging
+from spark.transforms import box_office, staging
+from spark.transforms.current import current_boxoffice
 
 TIMES = 2
 Rows = dict[str, int]
@@ -57,7 +58,7 @@ def _work(session: SparkSession, settings: Settings) -> dict[str, Callable[[str]
         _write(staging.staged_boxoffice(session.read.text(lines)), path)
 
     def current(path: str) -> None:
-        _write(resolve.current_boxoffice(session.read.parquet(*staged)), path, "year")
+        _write(current_boxoffice(session.read.parquet(*staged)), path, "year")
 
     def daily(path: str) -> None:
         _write(box_office.box_office_daily(table("current_boxoffice"), table("films")), path, "year")

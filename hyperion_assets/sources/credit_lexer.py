@@ -24,10 +24,10 @@ class Sort(Enum):
 
     WORD = "word"
     QUALIFIER = "qualifier"
-    LIST = "list"  # , / |
+    LIST = "list"  # / |
     END = "end"  # ;
     AND = "and"  # and, &
-    COMMA = "comma"
+    COMMA = "comma"  # ,
     DASH = "dash"
     COLON = "colon"
 

@@ -5,7 +5,7 @@ What a source says that cannot be, and what becomes of it:
 | value | corrected by a rule | quarantined at field scope, value null |
 | --- | --- | --- |
 | a number as text ("81") or decimal (81.0) | number_as_text, whole_number_as_decimal | |
-| "n/a", "unknown", "TBA" | stated_unknown: null | |
+| "n/a", "unknown", "TBA" | stated_unknown: null (a rating is NR: word_form) | |
 | "$1,234,567", "250 million" | thousands_separators, dollar_sign, scale_word | |
 | an amount in other words | | inflation_adjusted, rentals, other_currency, amount_range, several_amounts, \
 approximate_amount, ambiguous_number, not_an_amount |

@@ -150,6 +150,7 @@ class FilmReferences:
 
     def _numbered(self, number: Words) -> int | None:
         """By the number in a title where one has it, else by place in the list, else by year."""
+        # 1.5 is how some write the part that a title has as 1½.
         number = ("1", "1", "2") if number == ("1", "5") else number
         in_title = [index for index, name in enumerate(self._names) if name.number == number]
         if in_title:

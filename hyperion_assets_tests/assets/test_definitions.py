@@ -145,7 +145,7 @@ def test_tables_carry_their_code_version_and_the_texts_of_the_model(defs: dg.Def
 @pytest.mark.parametrize(
     "changed",
     [
-        "spark/transforms/resolve.py",
+        "spark/transforms/current.py",
         "hyperion_assets/sources/shapes/titles.py",
         "hyperion_assets/model/keys.py",
         "data/vocabulary/roles.csv",

@@ -22,15 +22,15 @@ from spark.transforms import (
     box_office,
     catalogue,
     conflicts,
+    current,
     ensembles,
-    entries,
     exports,
     media,
     people,
     provenance,
     quarantine,
     resolutions,
-    resolve,
+    resolved,
     staged_schema,
 )
 
@@ -42,15 +42,6 @@ MADE_BEFORE = {
     "resolutions": ("near_misses",),
 }
 """What several oracles share, by the table before which it is made."""
-
-
-def _current(name: str) -> Callable[..., DataFrame]:
-    def current(**staged: DataFrame) -> DataFrame:
-        return resolve.current(staged[f"staged_{name}"])
-
-    parameter = inspect.Parameter(f"staged_{name}", inspect.Parameter.KEYWORD_ONLY)
-    current.__signature__ = inspect.Signature([parameter])  # type: ignore[attr-defined]  # read by inspect
-    return current
 
 
 _REJECTED_COLUMNS = ("topic", "unit", "place", "reason_code", "reason", "original")
@@ -65,11 +56,12 @@ DECISIONS = pa.Table.from_pylist(
 """What a person has dropped of it."""
 
 TRANSFORMS: Mapping[str, Callable[..., DataFrame]] = {
-    **{f"current_{name}": _current(name) for name in ("films", "characters")},
-    "current_boxoffice": resolve.current_boxoffice,
-    "resolved_entries": entries.resolved_entries,
-    "resolved_appearances": entries.resolved_appearances,
-    "resolved_credits": entries.resolved_credits,
+    "current_films": current.current_films,
+    "current_characters": current.current_characters,
+    "current_boxoffice": current.current_boxoffice,
+    "resolved_entries": resolved.resolved_entries,
+    "resolved_appearances": resolved.resolved_appearances,
+    "resolved_credits": resolved.resolved_credits,
     "studios": catalogue.studios,
     "franchises": catalogue.franchises,
     "films": catalogue.films,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from spark.jobs.tables import Tables, run
-from spark.transforms import catalogue, resolve, staging
+from spark.transforms import catalogue, current, staging
 from spark.transforms.resolved_schema import RESOLVED
 from spark.transforms.staged_schema import columns_of
 
@@ -13,7 +13,7 @@ from spark.transforms.staged_schema import columns_of
 def load(tables: Tables, arguments: argparse.Namespace) -> None:
     """Stage, resolve and model the film catalogue; franchises are those of films until characters are loaded."""
     tables.write("staged_films", staging.staged_films(tables.raw(arguments.raw)))
-    tables.write("current_films", resolve.current(tables.read("staged_films")))
+    tables.write("current_films", tables.made(current.current_films))
     nobody = {
         name: tables.session.createDataFrame([], columns_of(RESOLVED[name]))
         for name in ("resolved_entries", "resolved_appearances")

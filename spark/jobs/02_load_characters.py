@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 
 from spark.jobs.tables import Tables, run
-from spark.transforms import catalogue, conflicts, ensembles, entries, media, people, resolutions, resolve, staging
+from spark.transforms import catalogue, conflicts, current, ensembles, media, people, resolutions, resolved, staging
 
 
 def load(tables: Tables, arguments: argparse.Namespace) -> None:
     """Stage, resolve and model character entries against the films of job 01; writes franchises anew."""
-    tables.read_filled("current_films")
+    tables.expect("current_films")
     tables.write("staged_characters", staging.staged_characters(tables.raw(arguments.raw)))
-    tables.write("current_characters", resolve.current(tables.read("staged_characters")))
     for table in (
-        entries.resolved_entries,
-        entries.resolved_appearances,
-        entries.resolved_credits,
+        current.current_characters,
+        resolved.resolved_entries,
+        resolved.resolved_appearances,
+        resolved.resolved_credits,
         catalogue.franchises,
         people.characters,
         people.talent,

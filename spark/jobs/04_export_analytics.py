@@ -11,7 +11,7 @@ from spark.transforms.quarantine_fate import DECISIONS_SCHEMA
 
 def export(tables: Tables, _arguments: argparse.Namespace) -> None:
     """Summarize and export. What was rejected before publishing, and what a person decided, is not among raw files."""
-    tables.read_filled("box_office_daily")
+    tables.expect("box_office_daily")
     nothing = {
         "rejected": tables.session.createDataFrame([], quarantine.REJECTED_SCHEMA),
         "decisions": tables.session.createDataFrame([], DECISIONS_SCHEMA),

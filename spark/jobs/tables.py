@@ -56,12 +56,10 @@ class Tables:
         names = inspect.signature(table).parameters.keys() - given.keys()
         return table(**given, **{name: self.read(name) for name in names})
 
-    def read_filled(self, table: str) -> DataFrame:
-        """The same. Raises InputError if it has no rows: the job that writes it did not run."""
-        rows = self.read(table)
-        if rows.isEmpty():
+    def expect(self, table: str) -> None:
+        """Raise InputError if a table has no rows: the job that writes it did not run."""
+        if self.read(table).isEmpty():
             raise InputError(f"no table {table} in {self._out}: run the jobs of lower numbers first")
-        return rows
 
     def write(self, table: str, rows: DataFrame, partition_by: str | None = None) -> None:
         """Write a table in place of the one before."""

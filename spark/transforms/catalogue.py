@@ -6,11 +6,11 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from spark.transforms.choices import best, most_frequent
-from spark.transforms.entries import CHARACTER
 from spark.transforms.media import named_media
 from spark.transforms.modelled import modelled
 from spark.transforms.precedence import merged_films
 from spark.transforms.references import catalogue
+from spark.transforms.resolved import named_characters
 
 
 def studios(current_films: DataFrame) -> DataFrame:
@@ -34,8 +34,7 @@ def franchises(current_films: DataFrame, resolved_entries: DataFrame, resolved_a
     """
     names = ["franchise_id", "franchise_name"]
     of_films = catalogue(current_films).select(*names, F.lit(0).alias("rank"))
-    characters = resolved_entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
-    of_characters = characters.select(*names, F.lit(1).alias("rank"))
+    of_characters = named_characters(resolved_entries).select(*names, F.lit(1).alias("rank"))
     of_media = named_media(resolved_appearances).select(*names, F.lit(2).alias("rank"))
     spelled = most_frequent(
         of_films.unionByName(of_characters).unionByName(of_media), ["franchise_id", "rank"], ["franchise_name"]

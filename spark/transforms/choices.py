@@ -48,7 +48,7 @@ def best_spelled(rows: DataFrame, keys: Sequence[str], name: str, beside: Sequen
     return best(judged, keys, order).select(*keys, name, *beside)
 
 
-def position(column: Column, order: Sequence[str]) -> Column:
+def rank_in(column: Column, order: Sequence[str]) -> Column:
     """Where a text stands in an order: 0 is first; a text that is not in it comes last."""
     found = F.lit(len(order))
     for place, text in reversed(list(enumerate(order))):

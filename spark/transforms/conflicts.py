@@ -16,11 +16,11 @@ from hyperion_assets.model.vocabularies import (
     OWN_KEY,
 )
 from spark.transforms.choices import best
-from spark.transforms.entries import CHARACTER
+from spark.transforms.current import record_place
 from spark.transforms.modelled import modelled
 from spark.transforms.people import film_credits
 from spark.transforms.precedence import GRADED, UNGRADED, cast_lists, grade_rank, with_rank
-from spark.transforms.resolve import record_place
+from spark.transforms.resolved import CHARACTER, named_characters
 from spark.transforms.roles import prominence
 
 _IDENTITY = ("entity", "entity_id", "context", "field", "other_value")
@@ -88,7 +88,7 @@ def _films(current_films: DataFrame) -> DataFrame:
 
 def _characters(resolved_entries: DataFrame) -> list[DataFrame]:
     """Species and gender of a character."""
-    named = resolved_entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
+    named = named_characters(resolved_entries)
     found = []
     for field in ("species", "gender"):
         # As `characters` counts them: a value together with the word that the source has for it.

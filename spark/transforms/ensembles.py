@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from spark.transforms.choices import most_frequent
-from spark.transforms.entries import CHARACTER, ENSEMBLE
 from spark.transforms.modelled import modelled
 from spark.transforms.performances import merged
+from spark.transforms.resolved import CHARACTER
 
-UNNAMED = "unnamed"
+_UNNAMED = "unnamed"
+
+
+def ensemble_key(talent_id: Column, label_slug: Column) -> Column:
+    """The key of a credit of an ensemble in a film (film_id); talent_id is null where it names nobody."""
+    return F.concat_ws("--", "film_id", F.coalesce(talent_id, F.lit(_UNNAMED)), label_slug)
 
 
 def ensemble_credits(
@@ -20,7 +25,7 @@ def ensemble_credits(
 
     The label is what stands in the character's place, or the character whose voice is an ensemble's.
     """
-    credited = resolved_credits.where((F.col("entry_kind") == ENSEMBLE) | F.col("talent_id").isNull()).select(
+    credited = resolved_credits.where((F.col("entry_kind") != CHARACTER) | F.col("talent_id").isNull()).select(
         "film_id", "talent_id", "label", "label_slug", "is_credited", "confidence", "source_text"
     )
     nobody = (
@@ -38,10 +43,7 @@ def ensemble_credits(
         )
     )
     rows = credited.unionByName(nobody).where(F.col("film_id").isNotNull())
-    keyed = rows.withColumn(
-        "ensemble_credit_id",
-        F.concat_ws("--", "film_id", F.coalesce("talent_id", F.lit(UNNAMED)), "label_slug"),
-    )
+    keyed = rows.withColumn("ensemble_credit_id", ensemble_key(F.col("talent_id"), F.col("label_slug")))
     keys = ["ensemble_credit_id", "film_id", "talent_id"]
     spelled = most_frequent(keyed, ["ensemble_credit_id"], ["label"])
     return modelled("ensemble_credits", merged(keyed, keys).join(spelled, "ensemble_credit_id"))

@@ -6,6 +6,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hyperion_assets.model.keys import slug
+from hyperion_assets.model.vocabularies import ALIAS, IDENTITY
 from hyperion_assets.sources.identities import reviewed
 from spark.transforms.choices import best
 
@@ -14,7 +15,7 @@ _IDENTITIES = "context string, name_slug string, parted_id string, parted_why st
 
 
 def with_character_ids(entries: DataFrame) -> DataFrame:
-    """Entries (franchise_id, first_film_id, name_slug) with character_id, named_by, named_why and shown_name.
+    """Entries (key, franchise_id, first_film_id, name_slug) with character_id, named_by, named_why and shown_name.
 
     character_id is null without a franchise. An identity in the first film counts before one in the franchise, and both
     before an alias.
@@ -35,7 +36,7 @@ def with_character_ids(entries: DataFrame) -> DataFrame:
     return both.select(
         *entries.columns,
         key.alias("character_id"),
-        F.when(by_identity, "identity").when(by_alias, "alias").alias("named_by"),
+        F.when(by_identity, IDENTITY).when(by_alias, ALIAS).alias("named_by"),
         F.coalesce("parted_why", "alias_why").alias("named_why"),
         F.when(~by_identity, F.col("alias_name")).alias("shown_name"),
     )

@@ -6,10 +6,10 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from spark.transforms.choices import best, most_frequent
-from spark.transforms.entries import CHARACTER, title_slug
 from spark.transforms.modelled import modelled
 from spark.transforms.performances import merged
 from spark.transforms.references import FILM
+from spark.transforms.resolved import CHARACTER, title_slug
 from spark.transforms.roles import prominence
 
 

@@ -1,4 +1,4 @@
-"""The last step of every table: exactly the columns, types and order that the model gives it."""
+"""The last step of every table of a release: exactly the columns, types and order that the model gives it."""
 
 from __future__ import annotations
 

@@ -6,10 +6,10 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from spark.transforms.choices import best, best_spelled, most_frequent
-from spark.transforms.entries import CHARACTER
 from spark.transforms.modelled import modelled
 from spark.transforms.performances import merged
 from spark.transforms.precedence import standing
+from spark.transforms.resolved import CHARACTER, named_characters
 from spark.transforms.roles import prominence
 
 
@@ -19,7 +19,7 @@ def characters(resolved_entries: DataFrame) -> DataFrame:
     Of several entries: the best spelling of the name (an alias counts as the name that it stands for), species and
     gender most often given (each with its source's word), the most prominent role.
     """
-    named = resolved_entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
+    named = named_characters(resolved_entries)
     key = ["character_id"]
     role = best(
         named.select("character_id", "role", "role_source"),

@@ -8,12 +8,12 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
 from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
-from spark.transforms.choices import position
+from spark.transforms.choices import rank_in
 
 
 def merged(credits: DataFrame, keys: Sequence[str]) -> DataFrame:
     """One row a key: `keys`, is_credited (of any), confidence (the best) and source_text (the lowest)."""
-    ranked = credits.withColumn("confidence_rank", position(F.col("confidence"), CREDIT_CONFIDENCES))
+    ranked = credits.withColumn("confidence_rank", rank_in(F.col("confidence"), CREDIT_CONFIDENCES))
     one = ranked.groupBy(*keys).agg(
         F.max("is_credited").alias("is_credited"),
         F.min("confidence_rank").alias("confidence_rank"),

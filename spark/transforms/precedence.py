@@ -17,7 +17,7 @@ from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES, FACT_CONFIDENCES
-from spark.transforms.choices import position
+from spark.transforms.choices import rank_in
 from spark.transforms.references import own_key_first
 
 GRADED = {
@@ -61,19 +61,19 @@ def with_rank(current_films: DataFrame) -> DataFrame:
 
 def grade_rank(confidence: str) -> Column:
     """A column of confidences as a number, the best lowest; null is last."""
-    return position(F.col(confidence), FACT_CONFIDENCES)
+    return rank_in(F.col(confidence), FACT_CONFIDENCES)
 
 
 def cast_lists(credits: DataFrame) -> DataFrame:
     """Casts by source file of a character in a film: CAST, source, span, place, grade, recency, talents, kept, stands.
 
-    `credits` are those of Entries, of characters in films. `kept` is the winning cast; one stands that has a person in
+    `credits` are the film_credits of people. `kept` is the winning cast; one stands that has a person in
     common with it.
     """
     grouped = credits.groupBy(*CAST, "source").agg(
         F.min("span").alias("span"),
         F.array_sort(F.collect_set("talent_id")).alias("talents"),
-        F.min(position(F.col("confidence"), CREDIT_CONFIDENCES)).alias("grade"),
+        F.min(rank_in(F.col("confidence"), CREDIT_CONFIDENCES)).alias("grade"),
         F.max(_recency()).alias("recency"),
         F.min("place").alias("place"),
     )

@@ -8,15 +8,15 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hyperion_assets.model.provenance import KEY_SEPARATOR
-from spark.transforms.ensembles import UNNAMED
-from spark.transforms.entries import CHARACTER, ENSEMBLE, Entries
+from spark.transforms.ensembles import ensemble_key
 from spark.transforms.media import named_media
 from spark.transforms.modelled import modelled
 from spark.transforms.people import film_credits
 from spark.transforms.precedence import standing
+from spark.transforms.quarantine import CHARACTERS_TOPIC, FILMS_TOPIC
 from spark.transforms.references import FILM, catalogue
+from spark.transforms.resolved import CHARACTER, Entries, named_characters
 
-FILMS_TOPIC, CHARACTERS_TOPIC = "raw-films", "raw-characters"
 _RECORD = ["generation", "partition", "offset", "source", "place", "key"]
 _MADE = ["table_name", "row_key", "key"]
 
@@ -52,12 +52,8 @@ def _films(current_films: DataFrame) -> DataFrame:
 
 def _from_entries(of: Entries) -> list[DataFrame]:
     """What entries, their appearances and their credits say: _MADE."""
-    named = (F.col("kind") == CHARACTER) & F.col("character_id").isNotNull()
-    said = _each(
-        of.entries,
-        ["key"],
-        {"characters": F.when(named, F.col("character_id")), "franchises": F.when(named, F.col("franchise_id"))},
-    )
+    keys = {"characters": F.col("character_id"), "franchises": F.col("franchise_id")}
+    said = _each(named_characters(of.entries), ["key"], keys)
     return [said, _appearances(of), _media_franchises(of), _casts(of), _credits(of)]
 
 
@@ -65,7 +61,7 @@ def _appearances(of: Entries) -> DataFrame:
     of_character = (F.col("entry_kind") == CHARACTER) & F.col("character_id").isNotNull()
     elsewhere = F.col("kind") != FILM
     # An ensemble without credits is one of nobody in each of its films.
-    silent = of.entries.where((F.col("kind") == ENSEMBLE) & (F.size("credits") == 0)).select("key", "name_slug")
+    silent = of.entries.where((F.col("kind") != CHARACTER) & (F.size("credits") == 0)).select("key", "name_slug")
     rows = of.appearances.join(silent, "key", "left")
     in_film = F.col("film_id").isNotNull()
     return _each(
@@ -76,7 +72,7 @@ def _appearances(of: Entries) -> DataFrame:
             "media": F.when(elsewhere, F.col("media_id")),
             "media_characters": F.when(of_character & elsewhere, _joined("character_id", "media_id")),
             "ensemble_credits": F.when(
-                in_film & F.col("name_slug").isNotNull(), _ensemble(F.lit(UNNAMED), F.col("name_slug"))
+                in_film & F.col("name_slug").isNotNull(), ensemble_key(F.lit(None), F.col("name_slug"))
             ),
         },
     )
@@ -98,7 +94,7 @@ def _casts(of: Entries) -> DataFrame:
 def _credits(of: Entries) -> DataFrame:
     of_character = (F.col("entry_kind") == CHARACTER) & F.col("character_id").isNotNull()
     performed = of_character & F.col("talent_id").isNotNull()
-    of_ensemble = (F.col("entry_kind") == ENSEMBLE) | F.col("talent_id").isNull()
+    of_ensemble = (F.col("entry_kind") != CHARACTER) | F.col("talent_id").isNull()
     in_film, elsewhere = F.col("film_id").isNotNull(), F.col("kind") != FILM
     return _each(
         of.credits,
@@ -109,7 +105,7 @@ def _credits(of: Entries) -> DataFrame:
             ),
             "ensemble_credits": F.when(
                 of_ensemble & in_film,
-                _ensemble(F.coalesce("talent_id", F.lit(UNNAMED)), F.col("label_slug")),
+                ensemble_key(F.col("talent_id"), F.col("label_slug")),
             ),
         },
     )
@@ -129,7 +125,3 @@ def _each(rows: DataFrame, kept: list[str], keys: dict[str, Column]) -> DataFram
 
 def _joined(*columns: str) -> Column:
     return F.concat_ws(KEY_SEPARATOR, *columns)
-
-
-def _ensemble(person: Column, label: Column) -> Column:
-    return F.concat_ws("--", F.col("film_id"), person, label)

@@ -11,10 +11,10 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from spark.transforms.entries import CHARACTER, Entries, read_entries
 from spark.transforms.modelled import modelled
 from spark.transforms.quarantine_fate import replays, with_fate
 from spark.transforms.references import FILM, catalogue
+from spark.transforms.resolved import CHARACTER, Entries, read_entries
 
 FILMS_TOPIC, CHARACTERS_TOPIC, BOXOFFICE_TOPIC = "raw-films", "raw-characters", "raw-boxoffice"
 

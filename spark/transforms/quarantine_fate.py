@@ -12,7 +12,7 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from spark.transforms.resolve import position
+from spark.transforms.current import position
 
 DECISIONS_SCHEMA = "quarantine_id string, decided_at string, why string"
 """Columns of what a person has dropped: when (ISO 8601, UTC), and why."""

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F
 
 from hyperion_assets.model.vocabularies import LOOSE_TITLE, SAME_TITLE, TITLE_VARIANT, YEAR_OFF_BY_ONE
 from spark.transforms.choices import best
-from spark.transforms.resolve import newest_first
+from spark.transforms.current import newest_first
 
 _FILM = ("film_id", "film_franchise_id", "film_franchise_name")
 

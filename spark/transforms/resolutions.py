@@ -20,10 +20,10 @@ from hyperion_assets.model.vocabularies import (
     SOURCE_VARIANT,
 )
 from spark.transforms.candidates import character_candidates, film_candidates, talent_candidates
-from spark.transforms.entries import CHARACTER
+from spark.transforms.current import record_place
 from spark.transforms.modelled import modelled
 from spark.transforms.references import FILM, catalogue
-from spark.transforms.resolve import record_place
+from spark.transforms.resolved import named_characters
 
 _IDENTITY = ("decision", "entity", "entity_id", "other", "rule")
 JOINED, PARTED = "joined", "parted"
@@ -110,8 +110,7 @@ def _remakes(current_films: DataFrame) -> DataFrame:
 
 def _names(resolved_entries: DataFrame, characters: DataFrame, franchises: DataFrame) -> list[DataFrame]:
     """What character files call a character and its franchise, all from one pass over the entries."""
-    named = resolved_entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
-    own = named.withColumn("at", record_place())
+    own = named_characters(resolved_entries).withColumn("at", record_place())
     plain = F.concat("franchise_id", F.lit("--"), "name_slug")
     origin = F.when(
         F.col("origin_franchise_id") != F.coalesce("file_franchise_id", F.lit("")), F.col("file_franchise_name")

@@ -8,9 +8,9 @@ from pyspark.sql import functions as F
 CODES = ("unknown_role", "unknown_gender", "unknown_species")
 
 
-def unknown_words(current_characters: DataFrame) -> DataFrame:
+def unknown_words(entries: DataFrame) -> DataFrame:
     """Columns field, word, entries (how many current entries have it); most frequent first."""
-    problems = current_characters.select(F.explode("problems").alias("problem"))
+    problems = entries.select(F.explode("problems").alias("problem"))
     unknown = problems.where(F.col("problem.code").isin(*CODES))
     words = unknown.select("problem.field", F.lower("problem.text").alias("word"))
     counted = words.groupBy("field", "word").agg(F.count(F.lit(1)).alias("entries"))

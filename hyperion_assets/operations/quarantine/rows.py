@@ -35,9 +35,13 @@ _ORDER = """
 _PREFIX = re.compile(r"[0-9a-f]{1,32}")
 _NAMED = 3
 
-_COLUMNS_AS_TABLE = """
-    CREATE TEMP TABLE {name} AS
-    SELECT unnest($1::VARCHAR[]) AS quarantine_id, unnest($2::VARCHAR[]) AS {second}, unnest($3::VARCHAR[]) AS {third}
+_DECIDED = """
+    CREATE TEMP TABLE decided AS
+    SELECT unnest($1::VARCHAR[]) AS quarantine_id, unnest($2::VARCHAR[]) AS decided_at, unnest($3::VARCHAR[]) AS why
+"""
+_REPLAYS = """
+    CREATE TEMP TABLE replays AS
+    SELECT unnest($1::VARCHAR[]) AS quarantine_id, unnest($2::VARCHAR[]) AS sent_at
 """
 
 # What a person did since the table was made is true at once.
@@ -267,13 +271,10 @@ def quarantine_rows(settings: Settings) -> Iterator[Quarantine]:
     with connect() as connection, _readable():
         # Registered as tables of Arrow, they would make DuckDB import pandas.
         connection.execute(
-            _COLUMNS_AS_TABLE.format(name="decided", second="decided_at", third="why"),
+            _DECIDED,
             [[getattr(each, name) for each in decided] for name in ("quarantine_id", "decided_at", "why")],
         )
-        connection.execute(
-            _COLUMNS_AS_TABLE.format(name="replays", second="sent_at", third="content_hash"),
-            [list(sent), *([getattr(each, name) for each in sent.values()] for name in ("sent_at", "content_hash"))],
-        )
+        connection.execute(_REPLAYS, [list(sent), [each.sent_at for each in sent.values()]])
         connection.execute(_VIEW.format(source=relation_sql(table.uris(head.manifest.files)), sent=SENT))
         yield Quarantine(connection, lake)
 

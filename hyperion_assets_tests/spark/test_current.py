@@ -11,7 +11,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql.pandas.types import to_arrow_schema
 
 from hyperion_assets_tests.spark.staged_rows import Log
-from spark.transforms import resolve
+from spark.transforms.current import current_characters
 from spark.transforms.staged_schema import BOXOFFICE, STAGED_BOXOFFICE
 
 Row = dict[str, Any]
@@ -59,6 +59,6 @@ def test_any_history_resolves_as_it_is_told(sail: SparkSession, drawn: list[tupl
     arrow = pa.Table.from_pylist(rows, schema=to_arrow_schema(STAGED_BOXOFFICE, timezone="UTC"))
     staged = sail.createDataFrame(arrow)
     winners = told(rows)
-    found = resolve.current(staged).select("generation", "offset", "partition").collect()
+    found = current_characters(staged).select("generation", "offset", "partition").collect()
     assert {tuple(row) for row in found} == winners
     assert len(found) == len(winners)

@@ -13,16 +13,15 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from spark.transforms.choices import best
+from spark.transforms.current import record_place
 from spark.transforms.identities import with_character_ids
 from spark.transforms.references import FILM, film_index, found_films
-from spark.transforms.resolve import record_place
 from spark.transforms.resolved_schema import RESOLVED_APPEARANCE, RESOLVED_CREDIT, RESOLVED_ENTRY
 
 _RECORD = ("source", "place", "generation", "partition", "offset")
 _FOLDED = ("medium.match_key", "medium.loose_key", "medium.year")
 
 CHARACTER = "character"
-ENSEMBLE = "ensemble"
 
 
 class Entries(NamedTuple):
@@ -71,6 +70,11 @@ def title_slug(medium: Column) -> Column:
     """The slug of a medium's title: its media_id without the year."""
     media_id = medium["media_id"]
     return F.when(medium["year"].isNull(), media_id).otherwise(F.regexp_replace(media_id, "-[0-9]+$", ""))
+
+
+def named_characters(resolved_entries: DataFrame) -> DataFrame:
+    """The entries that are characters with a key. Columns: RESOLVED_ENTRY."""
+    return resolved_entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNotNull())
 
 
 def resolved_appearances(resolved_entries: DataFrame, current_films: DataFrame) -> DataFrame:

@@ -16,7 +16,22 @@ def record_place(of: str = "") -> Column:
     return F.concat_ws("#", *(f"{of}.{name}" if of else name for name in ("source", "place")))
 
 
-def current(staged: DataFrame) -> DataFrame:
+def current_films(staged_films: DataFrame) -> DataFrame:
+    """The current record of every film. Columns as in `staged_films`."""
+    return _latest(staged_films)
+
+
+def current_characters(staged_characters: DataFrame) -> DataFrame:
+    """The current record of every character entry. Columns as in `staged_characters`."""
+    return _latest(staged_characters)
+
+
+def current_boxoffice(staged_boxoffice: DataFrame) -> DataFrame:
+    """The current record of every film, day and state, with the year of the day, which parts the files."""
+    return _latest(staged_boxoffice).withColumn("year", F.year("date"))
+
+
+def _latest(staged: DataFrame) -> DataFrame:
     """The record that counts for each key: of the newest topic, at the highest offset. Columns as in `staged`.
 
     Quarantined records do not compete. A tombstone does, and takes its key away if it wins.
@@ -25,11 +40,6 @@ def current(staged: DataFrame) -> DataFrame:
     winning = competing.groupBy("key").agg(F.max("position").alias("position")).select("position")
     winners = competing.join(winning, "position", "left_semi")
     return winners.where(F.col("outcome") == "staged").select(*staged.columns)
-
-
-def current_boxoffice(staged_boxoffice: DataFrame) -> DataFrame:
-    """The current record of every film, day and state, with the year of the day, which parts the files."""
-    return current(staged_boxoffice).withColumn("year", F.year("date"))
 
 
 def position() -> Column:
