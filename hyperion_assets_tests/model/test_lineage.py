@@ -18,17 +18,9 @@ from hyperion_assets.sources.feeds import feed
 from hyperion_assets.topics import Topic
 from hyperion_assets_tests.spark.chain import TRANSFORMS
 from spark.transforms.resolved_schema import RESOLVED
-from spark.transforms.staged_schema import CURRENT_BOXOFFICE, STAGED_BOXOFFICE, STAGED_CHARACTER, STAGED_FILM
+from spark.transforms.staged_schema import STAGED
 
-SCHEMAS = {
-    "staged_films": STAGED_FILM,
-    "current_films": STAGED_FILM,
-    "staged_characters": STAGED_CHARACTER,
-    "current_characters": STAGED_CHARACTER,
-    "staged_boxoffice": STAGED_BOXOFFICE,
-    "current_boxoffice": CURRENT_BOXOFFICE,
-    **RESOLVED,
-}
+SCHEMAS = {**STAGED, **RESOLVED}
 MADE = [*SCHEMAS, *(table.name for table in TABLES)]
 ADDED_BY_THE_PLATFORM = {
     "quarantine": {"quarantine_id", "scope", "topic"},

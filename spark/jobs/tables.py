@@ -13,23 +13,9 @@ from pyspark.sql import DataFrame, SparkSession
 from hyperion_assets.errors import InputError
 from spark.transforms.modelled import spark_columns
 from spark.transforms.resolved_schema import RESOLVED
-from spark.transforms.staged_schema import (
-    CURRENT_BOXOFFICE,
-    STAGED_BOXOFFICE,
-    STAGED_CHARACTER,
-    STAGED_FILM,
-    columns_of,
-)
+from spark.transforms.staged_schema import STAGED, columns_of
 
-_SCHEMAS = {
-    "staged_films": STAGED_FILM,
-    "current_films": STAGED_FILM,
-    "staged_characters": STAGED_CHARACTER,
-    "current_characters": STAGED_CHARACTER,
-    "staged_boxoffice": STAGED_BOXOFFICE,
-    "current_boxoffice": CURRENT_BOXOFFICE,
-    **RESOLVED,
-}
+_SCHEMAS = {**STAGED, **RESOLVED}
 
 
 class Tables:

@@ -9,7 +9,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from hyperion_assets.model.vocabularies import ALIKE, OTHER_YEAR, PART_OF_NAME, SAME_VOICE, SIMILAR_TITLE
-from spark.transforms.references import catalogue
+from spark.transforms.references import catalogue, titled_year
 
 CANDIDATE = "candidate"
 _FEW_LETTERS, _LONG = 2, 12
@@ -21,10 +21,7 @@ def film_candidates(titles: DataFrame, current_films: DataFrame) -> list[DataFra
     """Titles without a film (title, year, match_key, loose_key, entries, at) that the catalogue has in another year,
     or under a similar title in about that year."""
     films = catalogue(current_films).select("film_id", "release_year", "match_keys", "loose_keys")
-    spelled = F.concat(
-        "title", F.when(F.col("year").isNotNull(), F.concat(F.lit(" ("), "year", F.lit(")"))).otherwise("")
-    )
-    pairs = titles.crossJoin(films).withColumn("other", spelled)
+    pairs = titles.crossJoin(films).withColumn("other", titled_year())
     same = F.array_contains("match_keys", F.col("match_key"))
     about_then = F.abs(F.col("release_year") - F.col("year")) <= 1
     first = F.concat(F.lit("; first in "), "at")

@@ -13,7 +13,7 @@ from pyspark.sql import functions as F
 
 from spark.transforms.modelled import modelled
 from spark.transforms.quarantine_fate import replays, with_fate
-from spark.transforms.references import FILM, catalogue
+from spark.transforms.references import FILM, catalogue, titled_year
 from spark.transforms.resolved import CHARACTER, Entries, read_entries
 
 FILMS_TOPIC, CHARACTERS_TOPIC, BOXOFFICE_TOPIC = "raw-films", "raw-characters", "raw-boxoffice"
@@ -23,6 +23,7 @@ REJECTED_SCHEMA = "topic string, unit string, place string, reason_code string, 
 
 _IDENTITY = ["scope", "topic", "partition", "offset", "generation", "source", "place", "key", "field", "code"]
 _COLUMNS = [*_IDENTITY, "reason", "original"]
+_PLACE_BEFORE_KEY = "^[0-9]+[|][0-9]+[|][0-9]+[|]"
 _TEXTS = ["source", "place", "key", "field", "reason"]
 _RECORD = ["partition", "offset", "generation", "source", "place", "key", "original"]
 
@@ -89,27 +90,17 @@ def _findings(
 
 def _replayed(staged: Mapping[str, DataFrame], current_films: DataFrame) -> DataFrame:
     """The rows of fields that a replay names: its record has taken the place of theirs, which is current no more."""
-    films, characters, boxoffice = (_former(rows, topic) for topic, rows in staged.items())
+    films, boxoffice = (_former(staged[topic], topic) for topic in (FILMS_TOPIC, BOXOFFICE_TOPIC))
     # Several records of one key may have been replaced, one after the other: here each has a key of its own.
     place = F.concat_ws("|", "generation", "partition", "offset", "key")
-    characters = characters.withColumn("key", place)
+    characters = _former(staged[CHARACTERS_TOPIC], CHARACTERS_TOPIC).withColumn("key", place)
     found = [
         *_findings(films, characters, read_entries(characters, current_films), boxoffice, current_films),
         _duplicate_films(films),
     ]
-    own_keys = [
-        rows.withColumn(
-            "key",
-            F.when(F.col("topic") == CHARACTERS_TOPIC, F.regexp_replace("key", _PLACE_BEFORE_KEY, "")).otherwise(
-                F.col("key")
-            ),
-        )
-        for rows in found
-    ]
+    own_key = F.when(F.col("topic") == CHARACTERS_TOPIC, F.regexp_replace("key", _PLACE_BEFORE_KEY, ""))
+    own_keys = [rows.withColumn("key", F.coalesce(own_key, "key")) for rows in found]
     return _identified(own_keys).join(replays(staged), ["quarantine_id", "topic"], "left_semi")
-
-
-_PLACE_BEFORE_KEY = "^[0-9]+[|][0-9]+[|][0-9]+[|]"
 
 
 def _former(staged: DataFrame, topic: str) -> DataFrame:
@@ -162,48 +153,40 @@ def _duplicate_films(beaten: DataFrame) -> DataFrame:
 
 
 def _characters(of: Entries, records: DataFrame) -> list[DataFrame]:
-    appearances = of.appearances.join(records, "key")
     entries = of.entries.select("key", "kind", "character_id", "media").join(records, "key")
-    name = F.concat(
-        F.col("title"), F.when(F.col("year").isNotNull(), F.concat(F.lit(" ("), "year", F.lit(")"))).otherwise("")
-    )
-    candidates = F.coalesce("candidates", F.lit(0))
-    missing = F.when(candidates > 1, F.concat(name, F.lit(" is "), candidates, F.lit(" films of the catalogue")))
-    lost = _row(
-        appearances.where((F.col("kind") == FILM) & F.col("film_id").isNull()),
-        "field",
-        CHARACTERS_TOPIC,
-        F.concat(F.lit("media/"), "media_id"),
-        F.lit("film_not_in_catalogue"),
-        missing.otherwise(F.concat(name, F.lit(" is not in the catalogue"))),
-    )
-    nowhere = _row(
-        entries.where(F.size("media") == 0),
-        "field",
-        CHARACTERS_TOPIC,
-        F.lit("media"),
-        F.lit("no_medium"),
-        F.lit("the entry stands in no film, game, series or short"),
-    )
-    nameless = _row(
-        entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNull()),
-        "field",
-        CHARACTERS_TOPIC,
-        F.lit("franchise"),
-        F.lit("no_franchise"),
-        F.lit("nothing says which franchise the character belongs to"),
-    )
-    credited = of.credits.where((F.col("kind") != FILM) & F.col("talent_id").isNull() | _ensemble_elsewhere())
+    nowhere = entries.where(F.size("media") == 0)
+    nameless = entries.where((F.col("kind") == CHARACTER) & F.col("character_id").isNull())
+    return [
+        _films_not_found(of.appearances.join(records, "key")),
+        _finding(nowhere, F.lit("media"), "no_medium", F.lit("the entry stands in no film, game, series or short")),
+        _finding(
+            nameless,
+            F.lit("franchise"),
+            "no_franchise",
+            F.lit("nothing says which franchise the character belongs to"),
+        ),
+        _ensembles_outside_films(of.credits, records),
+    ]
+
+
+def _films_not_found(appearances: DataFrame) -> DataFrame:
+    title, candidates = titled_year(), F.coalesce("candidates", F.lit(0))
+    several = F.when(candidates > 1, F.concat(title, F.lit(" is "), candidates, F.lit(" films of the catalogue")))
+    reason = several.otherwise(F.concat(title, F.lit(" is not in the catalogue")))
+    lost = appearances.where((F.col("kind") == FILM) & F.col("film_id").isNull())
+    return _finding(lost, F.concat(F.lit("media/"), "media_id"), "film_not_in_catalogue", reason)
+
+
+def _ensembles_outside_films(credits: DataFrame, records: DataFrame) -> DataFrame:
+    credited = credits.where((F.col("kind") != FILM) & F.col("talent_id").isNull() | _ensemble_elsewhere())
     outside = credited.select("key", "media_id").distinct().join(records, "key")
-    ensembles = _row(
-        outside,
-        "field",
-        CHARACTERS_TOPIC,
-        F.concat(F.lit("credits/"), "media_id"),
-        F.lit("ensemble_outside_film"),
-        F.lit("an ensemble's credit outside a film has no table"),
-    )
-    return [lost, nowhere, nameless, ensembles]
+    field, reason = F.concat(F.lit("credits/"), "media_id"), "an ensemble's credit outside a film has no table"
+    return _finding(outside, field, "ensemble_outside_film", F.lit(reason))
+
+
+def _finding(rows: DataFrame, field: Column, code: str, reason: Column) -> DataFrame:
+    """A field of a character record that could not be used."""
+    return _row(rows, "field", CHARACTERS_TOPIC, field, F.lit(code), reason)
 
 
 def _ensemble_elsewhere() -> Column:

@@ -25,6 +25,12 @@ def catalogue(current_films: DataFrame) -> DataFrame:
     return best(current_films, ["film_id"], own_key_first())
 
 
+def titled_year() -> Column:
+    """`Title (year)`, or the title alone where no year is given."""
+    year = F.when(F.col("year").isNotNull(), F.concat(F.lit(" ("), "year", F.lit(")")))
+    return F.concat("title", F.coalesce(year, F.lit("")))
+
+
 def own_key_first() -> list[Column]:
     """The order of records of one film: the one under the film's own key, then the newest."""
     return [F.col("key") != F.col("film_id"), *newest_first()]

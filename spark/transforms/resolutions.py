@@ -22,7 +22,7 @@ from hyperion_assets.model.vocabularies import (
 from spark.transforms.candidates import character_candidates, film_candidates, talent_candidates
 from spark.transforms.current import record_place
 from spark.transforms.modelled import modelled
-from spark.transforms.references import FILM, catalogue
+from spark.transforms.references import FILM, catalogue, titled_year
 from spark.transforms.resolved import named_characters
 
 _IDENTITY = ("decision", "entity", "entity_id", "other", "rule")
@@ -81,8 +81,7 @@ def _film_titles(titles: DataFrame, current_films: DataFrame) -> DataFrame:
     other = titles.join(shown, "film_id").where(
         (F.col("title") != F.col("shown")) | (F.col("year") != F.col("release_year"))
     )
-    title = F.concat("title", F.lit(" ("), "year", F.lit(")"))
-    return other.select(*_row(JOINED, "film", "film_id", title, F.col("match_rule"), _first()), "entries")
+    return other.select(*_row(JOINED, "film", "film_id", titled_year(), F.col("match_rule"), _first()), "entries")
 
 
 def _film_records(current_films: DataFrame) -> DataFrame:

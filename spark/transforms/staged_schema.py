@@ -114,6 +114,16 @@ STAGED_CHARACTER = joined(ORIGIN, VERDICT, CHARACTER)
 STAGED_BOXOFFICE = joined(ORIGIN, VERDICT, BOXOFFICE)
 CURRENT_BOXOFFICE = joined(STAGED_BOXOFFICE, struct(year=INT))
 
+STAGED = {
+    "staged_films": STAGED_FILM,
+    "current_films": STAGED_FILM,
+    "staged_characters": STAGED_CHARACTER,
+    "current_characters": STAGED_CHARACTER,
+    "staged_boxoffice": STAGED_BOXOFFICE,
+    "current_boxoffice": CURRENT_BOXOFFICE,
+}
+"""The staged and current tables by name."""
+
 
 def columns_of(schema: StructType) -> str:
     """The columns of a schema as a DDL string: `topic_id string, generation int, …`."""
