@@ -77,7 +77,7 @@ def judge(settings: Settings, quarantine: Quarantine, given: Sequence[tuple[Row,
     taken: dict[str, set[str]] = defaultdict(set)
     origins = quarantine.origins([row for row, _ in given])
     for row, data in given:
-        if row.status == "resolved" and row.why is not None:
+        if row.status == "resolved" and not row.by_replay:
             raise InputError(f"{row.short} is resolved, for {row.why} ({row.resolved_by}); correct the source instead")
         if len(data) > MAX_RECORD_BYTES:
             raise InputError(f"the value of {row.short} has {len(data)} bytes, and a topic takes {MAX_RECORD_BYTES}")

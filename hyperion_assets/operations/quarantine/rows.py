@@ -103,6 +103,16 @@ class Row:
         return next(topic for topic in Topic if topic.lake_name == self.topic)
 
     @property
+    def by_replay(self) -> bool:
+        """Whether a replay of its own resolved it; what else may have resolved it says why."""
+        return self.status == "resolved" and self.why is None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether a replay of it waits for the next run."""
+        return self.why == SENT
+
+    @property
     def where(self) -> str:
         """The place in the source, and on the topic if it got there."""
         at = f"{self.source or 'an unknown source'}{' ' + self.place if self.place else ''}"

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from hyperion_assets.operations.quarantine.rows import SENT, SHORT, Quarantine, Row, quarantine_rows
+from hyperion_assets.operations.quarantine.rows import SHORT, Quarantine, Row, quarantine_rows
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.documents import clean, printable
 from hyperion_assets.topics import Topic
@@ -64,7 +64,7 @@ def show_row(settings: Settings, quarantine_id: str) -> str:
 
 def _standing(quarantine: Quarantine, row: Row) -> str | None:
     """Whether the replay that resolved a row is what counts now, or the source was published later, which wins."""
-    replay = quarantine.replay(row) if row.status == "resolved" and row.why is None else None
+    replay = quarantine.replay(row) if row.by_replay else None
     if replay is None:
         return None
     current = quarantine.current(row.of, replay["key"])
@@ -83,7 +83,7 @@ def _standing(quarantine: Quarantine, row: Row) -> str | None:
 
 
 def _next(row: Row) -> str | None:
-    if row.status in ("resolved", "dropped") or row.why == SENT:
+    if row.status in ("resolved", "dropped") or row.is_sent:
         return None
     drop = f'hyperion quarantine drop {row.short} --why "…"'
     if row.scope == "file":
