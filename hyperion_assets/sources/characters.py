@@ -24,7 +24,7 @@ from hyperion_assets.sources.source_files import Found, file_bytes, file_sha256,
 from hyperion_assets.sources.units import SourceUnit, UnitContent
 from hyperion_assets.sources.unreadable import UnreadableError
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raise with every change of what this module and the shapes make of the same bytes."""
 
 _FOLDER = "characters"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from hyperion_assets.sources.documents import clean
+from hyperion_assets.sources.entry_fields import entry_fields
 from hyperion_assets.sources.media import Medium
 from hyperion_assets.sources.pointers import escape
 
 Json = dict[str, Any]
+_ENTRY_FIELDS = frozenset({"voice_actor", "actor", "role", "species"})
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,21 @@ class Unread:
 
 
 Reading = Iterator[EntryList | Unread]
+
+
+def is_named_entry(value: Any) -> bool:
+    """Whether a value is an object with a name and what only a character has."""
+    known = _known_fields(value)
+    return "name" in known and bool(_ENTRY_FIELDS & known)
+
+
+def is_entry(value: Any) -> bool:
+    """Whether a value is that, or an object with a voice."""
+    return is_named_entry(value) or "voice_actor" in _known_fields(value)
+
+
+def _known_fields(value: Any) -> AbstractSet[str]:
+    return entry_fields(value).known.keys() if isinstance(value, dict) else frozenset()
 
 
 def lists_within(pointer: str, value: Any) -> Iterator[tuple[str | None, str, list[Any]]]:

@@ -6,13 +6,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from hyperion_assets.sources.entry_fields import entry_fields
 from hyperion_assets.sources.media import Kind, Medium, listed_medium
 from hyperion_assets.sources.pointers import escape, unescape
-from hyperion_assets.sources.shapes.entries import Context, EntryList, Json, Reading, Unread, lists_within, word
+from hyperion_assets.sources.shapes.entries import (
+    Context,
+    EntryList,
+    Json,
+    Reading,
+    Unread,
+    is_named_entry,
+    lists_within,
+    word,
+)
 from hyperion_assets.sources.shapes.titles import LISTS, group_media
 
-_ENTRY_FIELDS = frozenset({"voice_actor", "actor", "role", "species"})
 _PLAIN_KEYS = frozenset({"characters", "list", "entries", "cast"})
 """Keys that hold a list without naming a group."""
 
@@ -56,9 +63,7 @@ def named_categories(document: Json) -> tuple[str, dict[str, tuple[str, Any]]]:
 
 def _is_entry_list(value: Any) -> bool:
     """Whether a list holds character entries: objects with a name and what only a character has."""
-    entries = value if isinstance(value, list) else []
-    fields = (entry_fields(entry).known.keys() for entry in entries if isinstance(entry, dict))
-    return any("name" in known and _ENTRY_FIELDS & known for known in fields)
+    return isinstance(value, list) and any(map(is_named_entry, value))
 
 
 def _nested(pointer: str, value: Any, group: str | None) -> Iterator[tuple[str | None, str, list[Any]]]:

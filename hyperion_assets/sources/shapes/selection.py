@@ -17,6 +17,7 @@ from hyperion_assets.sources.shapes.key_names import original_pointer, respelled
 from hyperion_assets.sources.shapes.one_medium import KEYS, read_one_medium
 from hyperion_assets.sources.shapes.sections import named_categories
 from hyperion_assets.sources.shapes.series import read_series
+from hyperion_assets.sources.shapes.strays import stray_entries
 from hyperion_assets.sources.shapes.titles import listed_media
 
 Reader = Callable[[Json], Reading]
@@ -33,7 +34,7 @@ def read_shape(document: Any) -> list[EntryList | Unread]:
     found = [_placed(part, pointers) for part in reader(respelled_document)]
     if not any(isinstance(part, EntryList) and part.entries for part in found):
         return [Unread("", "no_entries", no_entries(document, found))]
-    return found
+    return [*found, *stray_entries(document, found)]
 
 
 def _placed(part: EntryList | Unread, pointers: dict[str, str]) -> EntryList | Unread:
