@@ -6,6 +6,7 @@ from dataclasses import asdict
 import dagster as dg
 
 from hyperion_assets.broker.publishing import publish
+from hyperion_assets.broker.replayed_films import replayed_films
 from hyperion_assets.lake.metadata import source_metadata
 from hyperion_assets.platform import Platform, PlatformParam
 from hyperion_assets.sources.encodings import NAMES
@@ -35,7 +36,8 @@ def published_boxoffice(platform: PlatformParam) -> dg.MaterializeResult[None]:
 
 def _publish(platform: Platform, name: str) -> dg.MaterializeResult[None]:
     topic = Topic(name)
-    units = feed(platform.settings, name)
+    replayed = replayed_films(platform.settings, platform.lake) if topic is Topic.BOXOFFICE else []
+    units = feed(platform.settings, name, replayed)
     report = publish(platform.settings, platform.lake.raw, topic, units, platform.progress_of(f"published_{name}"))
     return dg.MaterializeResult(
         metadata={

@@ -16,12 +16,16 @@ from hyperion_assets.topics import Topic
 
 
 class Sent(BaseModel):
-    """A replay that stands on the topic of this id: the hash of its value, and when it was sent (ISO 8601, UTC)."""
+    """A replay that stands on the topic of this id: the hash of its value, and when it was sent (ISO 8601, UTC).
+
+    `film` is the value of a film, on which its box office is modelled.
+    """
 
     model_config = ConfigDict(frozen=True)
     topic_id: str
     content_hash: str
     sent_at: str
+    film: str | None = None
 
 
 class Replays(BaseModel):

@@ -36,7 +36,8 @@ def send_replays(
     def build(current: Replays | None) -> Replays:
         sent = dict((current or Replays()).sent)
         for each in new:
-            made = Sent(topic_id=topic_id, content_hash=each.content_hash, sent_at=timestamp(now))
+            film = each.value.decode() if topic is Topic.FILMS and each.value is not None else None
+            made = Sent(topic_id=topic_id, content_hash=each.content_hash, sent_at=timestamp(now), film=film)
             sent[each.quarantine_id] = [*sent.get(each.quarantine_id, []), made]
         return Replays(sent=sent)
 

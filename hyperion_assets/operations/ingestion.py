@@ -9,6 +9,7 @@ from hyperion_assets.broker.landing import land as land_range
 from hyperion_assets.broker.planning import plan
 from hyperion_assets.broker.publishing import publish as publish_units
 from hyperion_assets.broker.ranges import read_log
+from hyperion_assets.broker.replayed_films import replayed_films
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import services
 from hyperion_assets.operations.console import Console
@@ -22,9 +23,10 @@ FOLLOW_SECONDS = 1.0
 def publish(settings: Settings, topic: Topic, console: Console) -> str:
     """Publish one topic's sources; returns what was done in one line."""
     with services(settings, {"kafka"}, console.line) as running, console.stage(f"publish {topic.value}"):
-        units = feed(running.settings, topic.value)
-        store = Lake.of(settings).raw
-        report = publish_units(running.settings, store, topic, units, lambda n: console.progress(topic.value, n))
+        lake = Lake.of(settings)
+        replayed = replayed_films(settings, lake) if topic is Topic.BOXOFFICE else []
+        units = feed(running.settings, topic.value, replayed)
+        report = publish_units(running.settings, lake.raw, topic, units, lambda n: console.progress(topic.value, n))
     counts = report.total
     return (
         f"{topic.name_in(settings)}: {counts.published:,} published, {counts.unchanged:,} unchanged, "

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from hyperion_assets.settings import REPOSITORY, Settings
 from hyperion_assets.sources.box_office import box_office, box_office_inputs
 from hyperion_assets.sources.catalogue import films, usable_films
 from hyperion_assets.sources.characters import characters, check_folder
+from hyperion_assets.sources.film_stage import FilmRow
 from hyperion_assets.sources.limits import Limits
 from hyperion_assets.sources.units import SourceUnit
 from hyperion_assets.topics import Topic
 
 
-def feed(settings: Settings, topic: str) -> list[SourceUnit]:
-    """The source units of a topic; box office is that of the films that stage accepts.
+def feed(settings: Settings, topic: str, replayed: Iterable[FilmRow] = ()) -> list[SourceUnit]:
+    """The source units of a topic; box office is that of the films that stage accepts, and of those replayed.
 
     It is modelled on `facts/` of the source folder, or where there is none on the repository's own. Raises InputError
     where a source cannot be used, ValueError if there is no such topic.
@@ -26,7 +28,11 @@ def feed(settings: Settings, topic: str) -> list[SourceUnit]:
             return characters(settings.characters, Limits.of(settings))
         case Topic.BOXOFFICE:
             inputs = box_office_inputs(dict(row) for row in usable_films(settings.source_dir, Limits.of(settings)))
-            return box_office(inputs, settings.box_office_seed, settings.scale, _facts(settings.source_dir))
+            seed, facts = settings.box_office_seed, _facts(settings.source_dir)
+            units = box_office(inputs, seed, settings.scale, facts)
+            # Of a replayed film there are no load copies; it stands in place of the catalogue's.
+            corrected = box_office(box_office_inputs(dict(row) for row in replayed), seed, 1, facts)
+            return list({unit.name: unit for unit in [*units, *corrected]}.values())
 
 
 def check_sources(settings: Settings) -> None:

@@ -19,7 +19,8 @@ from hyperion_assets_tests.e2e.test_poison import DAY, FILM, Message, send
 from hyperion_assets_tests.e2e.world import World, as_value
 
 PLAIN = {"studio": "North Studio", "animation_type": "animated", "release_type": "theatrical"}
-DEEP_LAMP = {"title": "Deep Lamp", "year": "19x5"} | PLAIN
+RUN = {"release_date": "2001-06-15", "domestic_original_run_usd": 3_000, "domestic_gross_usd": 3_000}
+DEEP_LAMP = {"title": "Deep Lamp", "year": "19x5"} | RUN | PLAIN
 FLICKER = {"name": "Flicker", "role": "ally", "voice_actor": "Ada (Berg) Cole"}
 NAMELESS = {"role": "minor", "voice_actor": "Finn Holm"}
 OWN_CONTEXT = {"shape": "one_film", "franchise": "Lamp Town", "category": None, "group": None, "studio": None}
@@ -199,6 +200,8 @@ def test_corrections_are_rows_of_the_tables(desk: Desk, replayed: list[str]) -> 
         ("lamp-town--stray", "zoe-gad", "lamp-town-2003"),
     } <= talent
     assert world.query("SELECT count(*) FROM box_office_daily WHERE film_id = 'lost'") == [(0,)]
+    sums = world.query("SELECT sum(gross_cents) FROM box_office_daily WHERE film_id = 'deep-lamp-2001'")
+    assert sums == [(300_000,)], "the days of a film that only a replay has brought"
     resent = [record["key"] for record in world.staged("boxoffice") if record["replay_of"]]
     assert sorted(resent) == sorted(["|".join(map(str, list(desk.day_in_use().values())[:3])), "lost|2003-12-12|CA"])
 
