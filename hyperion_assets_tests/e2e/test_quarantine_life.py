@@ -256,6 +256,10 @@ def test_a_dropped_row_is_closed_at_once_and_in_the_next_release(desk: Desk, rep
     assert desk.say("drop", torn["quarantine_id"], "--why", "not ours")[1][0].endswith("already dropped")
     assert desk.world.run().code == Exit.RELEASED
     assert desk.world.release().number == release + 1
+    (desk.world.source.characters / "torn.json").write_text('{"film', encoding="utf-8")
+    desk.world.released()
+    files = json.loads(desk.world.hyperion("quarantine", "list", "--json", "--scope", "file").printed)
+    assert [row["status"] for row in files if row["quarantine_id"] != torn["quarantine_id"]] == ["open"], "another text"
 
 
 def test_a_source_published_later_wins_and_show_says_so(

@@ -74,7 +74,7 @@ class Log:
 
 
 def quarantine_id(*identity: object) -> str:
-    """MD5 of scope, topic, partition, offset, generation, source, place, key, field and code."""
+    """MD5 of scope, topic, partition, offset, generation, source, place, key, field and code, and the content's MD5."""
     return hashlib.md5("|".join("" if part is None else str(part) for part in identity).encode()).hexdigest()
 
 

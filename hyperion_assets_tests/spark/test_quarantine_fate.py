@@ -68,7 +68,7 @@ def test_later_records_of_the_key_resolve_a_record_that_was_refused(engine: Engi
     assert outlived[1:] == (
         "resolved",
         f"raw-films/0/{offset_of(oracle, 'staged_films', 'outlived-2004', 1)}",
-        "a later record of its key was accepted",
+        "a later record of its key was accepted; dropped before: nobody needs 1",
     )
     [withdrawn] = statuses(engine, oracle, "withdrawn-2005")
     assert (withdrawn[1], withdrawn[3]) == ("resolved", "its key was deleted later")

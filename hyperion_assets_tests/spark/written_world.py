@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from itertools import pairwise
 
 from hyperion_assets.model.vocabularies import CREDIT_CONFIDENCES
@@ -113,7 +114,8 @@ def _mended_films(log: Log) -> None:
     torn = log.last("record", "raw-films", "not_json")
     log.quarantined("torn-2010", "not_json", b"{}}", replay_of=torn)
     never_sent = ("record", "raw-films", "", "", "", "complete_movie_list.json", "/films/3", "", "", "not_an_object")
-    log.staged("three-2003", film("three-2003", "Three", 2003), replay_of=quarantine_id(*never_sent))
+    content = hashlib.md5(b"3").hexdigest()
+    log.staged("three-2003", film("three-2003", "Three", 2003), replay_of=quarantine_id(*never_sent, content))
     log.quarantined("outlived-2004", "invalid_year", b"1")
     log.staged("outlived-2004", film("outlived-2004", "Outlived", 2004))
     log.quarantined("withdrawn-2005", "invalid_year", b"2")

@@ -70,7 +70,9 @@ def _identified(parts: list[DataFrame]) -> DataFrame:
     """All rows with their quarantine_id."""
     every = reduce(DataFrame.unionByName, parts).withColumns({name: _storable(name) for name in _TEXTS})
     identity = [F.coalesce(F.col(name).cast("string"), F.lit("")) for name in _IDENTITY]
-    return every.withColumn("quarantine_id", F.md5(F.concat_ws("|", *identity)))
+    # Nothing but its content tells what was never published from what stands at the same place later.
+    content = F.when(F.col("offset").isNull(), F.md5("original"))
+    return every.withColumn("quarantine_id", F.md5(F.concat_ws("|", *identity, content)))
 
 
 def _findings(

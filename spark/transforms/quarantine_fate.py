@@ -43,7 +43,8 @@ def with_fate(rows: DataFrame, staged: Mapping[str, DataFrame], decisions: DataF
     """The rows with status, resolved_at, resolved_by and why.
 
     Resolved is what a replay corrected that was accepted, and a record after which another one of its key was accepted
-    or deleted it. Of several replays the first accepted one counts, or else the first.
+    or deleted it; the reason of a person who had dropped it is kept. Of several replays the first accepted one counts,
+    or else the first.
     """
     replayed = (
         replays(staged)
@@ -60,6 +61,7 @@ def with_fate(rows: DataFrame, staged: Mapping[str, DataFrame], decisions: DataF
     accepted = F.coalesce(F.col("replay.refused") == 0, F.lit(False))
     outlived, dropped = F.col("later").isNotNull(), F.col("decided_at").isNotNull()
     replay, after = F.col("replay.record"), F.col("later.record")
+    ended = F.when(F.col("later.outcome") == "staged", LATER).otherwise(DELETED)
     return found.select(
         *rows.columns,
         F.when(accepted | outlived, "resolved")
@@ -77,7 +79,7 @@ def with_fate(rows: DataFrame, staged: Mapping[str, DataFrame], decisions: DataF
         .when(~dropped, _place(replay))
         .alias("resolved_by"),
         F.when(accepted, F.lit(None))
-        .when(outlived, F.when(F.col("later.outcome") == "staged", LATER).otherwise(DELETED))
+        .when(outlived, F.concat_ws("; ", ended, F.concat(F.lit("dropped before: "), "decision")))
         .when(dropped, F.col("decision"))
         .alias("why"),
     )

@@ -203,7 +203,7 @@ identified as (
         md5(concat_ws(
             '|', scope, coalesce(topic, ''), coalesce("partition"::varchar, ''), coalesce("offset"::varchar, ''),
             coalesce(generation::varchar, ''), coalesce(source, ''), coalesce(place, ''), coalesce(key, ''),
-            coalesce(field, ''), code
+            coalesce(field, ''), code, case when "offset" is null then md5(original) end
         )) as quarantine_id,
         *
     from (
@@ -244,8 +244,10 @@ select
     end as resolved_by,
     case
         when any_value(p.outcome) = 'staged' then null
-        when any_value(l.outcome) = 'staged' then 'a later record of its key was accepted'
-        when any_value(l.outcome) = 'tombstone' then 'its key was deleted later'
+        when any_value(l.at) is not null
+            then case any_value(l.outcome)
+                when 'staged' then 'a later record of its key was accepted' else 'its key was deleted later'
+            end || coalesce('; dropped before: ' || any_value(d.why), '')
         else any_value(d.why)
     end as why
 from identified as i
