@@ -78,7 +78,7 @@ def test_every_row_of_every_table_can_be_traced(world: World, table: str) -> Non
     assert rows
     for row in [rows[0], rows[-1]]:
         key = "|".join("" if row[name] is None else str(row[name]) for name in key_names(by_name(table)))
-        found = trace(world, table, key)
+        found = trace(world, f"exports.{table}" if exported else table, key)
         assert {name: found["row"][name] for name in ("film_id", "gross_cents") if name in row} == {
             name: row[name] for name in ("film_id", "gross_cents") if name in row
         }

@@ -47,9 +47,10 @@ def _trace(settings: Settings, target: str, key: str | None) -> Plain:
         return trace_record(settings, found)
     if key is None:
         raise InputError(f"{target!r} is no record such as raw-films/0/17; a row is named by its table and its key")
-    if target not in {item.name for item in TABLES}:
+    name = target.removeprefix("exports.")
+    if name not in {item.name for item in TABLES}:
         raise InputError(f"there is no table {target!r}; there are {', '.join(item.name for item in TABLES)}")
-    return trace_row(settings, by_name(target), key)
+    return trace_row(settings, by_name(name), key)
 
 
 def trace_row(settings: Settings, table: sa.Table, key: str) -> Plain:
