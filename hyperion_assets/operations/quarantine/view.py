@@ -69,7 +69,7 @@ def _standing(quarantine: Quarantine, row: Row) -> str | None:
         return None
     current = quarantine.current(row.of, replay["key"])
     if current is None:
-        return "the record of the replay is current no more: its key was deleted, as when the source is mended, or quarantined"
+        return "the replay is current no more: its key was deleted, as when the source is mended, or quarantined"
     at = tuple(current[name] for name in ("generation", "partition", "offset"))
     if at == tuple(replay[name] for name in ("generation", "partition", "offset")):
         return "the replay is the current record of its key"
