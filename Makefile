@@ -22,7 +22,7 @@ dev: setup ## Open Dagit with Kafka, PostgreSQL and the engine beside it; Ctrl-C
 test: setup ## Run the tests (ARGS="-k name" for some of them, ARGS=--cov to see what they cover)
 	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
-test-deep: setup ## Run the property tests of parsers, keys and ledger with 100,000 examples each (some 40 min)
+test-deep: setup ## Run the property tests of parsers, keys and ledger with 100,000 examples each (some 80 min)
 	@HYPOTHESIS_PROFILE=deep $(BIN)/pytest -m hypothesis --timeout 7200 --numprocesses auto --dist worksteal $(PROPERTIES) $(ARGS)
 
 check: setup ## Lint, format, types, import layers, SQL, generated documents
