@@ -16,7 +16,7 @@ from hyperion_assets.sources.refusals import Refusal
 
 SAMPLES = Path(os.environ.get("HYPERION_SAMPLES", REPOSITORY.parent / "shared" / "samples")) / "characters"
 
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample files are not beside the repository")
+pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples are not beside the repository")
 
 ENTRIES = {
     "101_dalmatians_2_characters.json": 12,
