@@ -27,7 +27,7 @@ from hyperion_assets.assets.table_asset import IO_MANAGER
 from hyperion_assets.checks import asset_checks, consumer_checks, ledger_checks, quarantine_checks
 from hyperion_assets.checks.audit import Auditor
 from hyperion_assets.engines.resource import EngineResource
-from hyperion_assets.engines.session import SESSION
+from hyperion_assets.engines.session import session_settings
 from hyperion_assets.lake.io_manager import LakeIO
 from hyperion_assets.platform import Platform
 from hyperion_assets.settings import Settings
@@ -42,7 +42,9 @@ def build_defs(settings: Settings, resources: Mapping[str, Any] | None = None) -
     """All definitions for these settings; `resources` replace those of the same name, for tests."""
     platform = Platform(settings)
     assets = dg.load_assets_from_modules(ASSET_MODULES)
-    engine = EngineResource(spark_config={"spark.remote": settings.spark_remote or "", **SESSION})
+    engine = EngineResource(
+        spark_config={"spark.remote": settings.spark_remote or "", **session_settings(settings.engine)}
+    )
     return dg.Definitions(
         assets=assets,
         asset_checks=[

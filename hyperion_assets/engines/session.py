@@ -13,14 +13,21 @@ from pyspark.sql import SparkSession
 
 from hyperion_assets.errors import ServiceError
 
-SESSION = {"spark.sql.session.timeZone": "UTC", "spark.python.sql.dataFrameDebugging.enabled": "false"}
-"""What every session is set to: dates are the same everywhere, and no column is asked for the line of code that made
-it, which takes PySpark a quarter of the processor time of a small run."""
+SESSION = {"spark.sql.session.timeZone": "UTC"}
+"""What every session is set to, so that dates are the same everywhere."""
+QUIET_COLUMNS = {"spark.python.sql.dataFrameDebugging.enabled": "false"}
+"""No column is asked for the line of code that made it, which takes PySpark a quarter of the processor time of a small
+run. A session with Sail is set to it; Spark's server has to be."""
 DEFAULT_PORT = 15002
 CONNECT_SECONDS = 5.0
 RETRIES = 9
 LONGEST_WAIT_MS = 5_000
 """Waits of 0.05, 0.2, 0.8, 3.2 s, then 5 s each: about half a minute, where PySpark's own go on for ten."""
+
+
+def session_settings(engine: str) -> dict[str, str]:
+    """What a session with an engine (sail or spark) is set to."""
+    return SESSION | (QUIET_COLUMNS if engine == "sail" else {})
 
 
 def connect_engine(remote: str) -> SparkSession:

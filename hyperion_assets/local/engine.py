@@ -62,6 +62,8 @@ class Spark:
             "spark.driver.bindAddress": HOST,
             "spark.driver.host": HOST,
             "spark.local.dir": "tmp",
+            # Asking each column for the line of code that made it costs more than making it.
+            "spark.python.sql.dataFrameDebugging.enabled": "false",
             "spark.sql.catalogImplementation": "in-memory",
             "spark.sql.session.timeZone": "UTC",
             "spark.sql.shuffle.partitions": "4",

@@ -8,31 +8,31 @@ from contextlib import contextmanager
 import pytest
 from pyspark.sql import SparkSession
 
-from hyperion_assets.engines.session import SESSION
+from hyperion_assets.engines.session import session_settings
 from hyperion_assets_tests.spark.chain import Engine, Oracle, write_inputs
 
 
 @pytest.fixture(scope="session")
 def sail(sail_remote: str) -> Iterator[SparkSession]:
     """A session on Sail."""
-    with session_of(sail_remote) as made:
+    with session_of(sail_remote, "sail") as made:
         yield made
 
 
 @pytest.fixture(scope="session")
 def spark(spark_remote: str) -> Iterator[SparkSession]:
     """A session on Spark, set for a handful of rows: code generation and shuffles would take nearly all the time."""
-    with session_of(spark_remote) as made:
+    with session_of(spark_remote, "spark") as made:
         made.conf.set("spark.sql.codegen.wholeStage", "false")
         made.conf.set("spark.sql.shuffle.partitions", "1")
         yield made
 
 
 @contextmanager
-def session_of(remote: str) -> Iterator[SparkSession]:
+def session_of(remote: str, engine: str) -> Iterator[SparkSession]:
     """A session that ends before its server: one that does not asks a dead server for minutes when Python exits."""
     builder = SparkSession.builder.remote(remote)
-    for key, value in SESSION.items():
+    for key, value in session_settings(engine).items():
         builder = builder.config(key, value)
     made = builder.create()
     try:
