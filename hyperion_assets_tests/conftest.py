@@ -56,9 +56,9 @@ class ByFixture(LoadFileScheduling):
         return next((shared for shared, files in TOGETHER.items() if file.endswith(files)), file)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFixture:
-    """How tests are given to workers."""
-    return ByFixture(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFixture | None:
+    """How tests are given to workers where that goes by files; `make test-deep` gives each test to whoever is free."""
+    return ByFixture(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

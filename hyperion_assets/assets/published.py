@@ -6,11 +6,10 @@ from dataclasses import asdict
 import dagster as dg
 
 from hyperion_assets.broker.publishing import publish
-from hyperion_assets.broker.replayed_films import replayed_films
+from hyperion_assets.broker.replayed_films import units_of
 from hyperion_assets.lake.metadata import source_metadata
 from hyperion_assets.platform import Platform, PlatformParam
 from hyperion_assets.sources.encodings import NAMES
-from hyperion_assets.sources.feeds import feed
 from hyperion_assets.topics import Topic
 
 GROUP = "sources"
@@ -36,8 +35,7 @@ def published_boxoffice(platform: PlatformParam) -> dg.MaterializeResult[None]:
 
 def _publish(platform: Platform, name: str) -> dg.MaterializeResult[None]:
     topic = Topic(name)
-    replayed = replayed_films(platform.settings, platform.lake) if topic is Topic.BOXOFFICE else []
-    units = feed(platform.settings, name, replayed)
+    units = units_of(platform.settings, platform.lake, topic)
     report = publish(platform.settings, platform.lake.raw, topic, units, platform.progress_of(f"published_{name}"))
     return dg.MaterializeResult(
         metadata={

@@ -6,9 +6,16 @@ from hyperion_assets.broker.replay_log import replay_log
 from hyperion_assets.lake.content import connect_to_files, relation_sql
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.settings import Settings
+from hyperion_assets.sources.feeds import feed
 from hyperion_assets.sources.film_stage import FilmRow, stage_film
 from hyperion_assets.sources.refusals import Refusal
+from hyperion_assets.sources.units import SourceUnit
 from hyperion_assets.topics import Topic
+
+
+def units_of(settings: Settings, lake: Lake, topic: Topic) -> list[SourceUnit]:
+    """The source units of a topic, with the box office of replayed films. Raises InputError as `feed` does."""
+    return feed(settings, topic, replayed_films(settings, lake) if topic is Topic.BOXOFFICE else [])
 
 
 def replayed_films(settings: Settings, lake: Lake) -> list[FilmRow]:

@@ -9,12 +9,11 @@ from hyperion_assets.broker.landing import land as land_range
 from hyperion_assets.broker.planning import plan
 from hyperion_assets.broker.publishing import publish as publish_units
 from hyperion_assets.broker.ranges import read_log
-from hyperion_assets.broker.replayed_films import replayed_films
+from hyperion_assets.broker.replayed_films import units_of
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import services
 from hyperion_assets.operations.console import Console
 from hyperion_assets.settings import Settings
-from hyperion_assets.sources.feeds import feed
 from hyperion_assets.topics import Topic
 
 FOLLOW_SECONDS = 1.0
@@ -24,8 +23,7 @@ def publish(settings: Settings, topic: Topic, console: Console) -> str:
     """Publish one topic's sources; returns what was done in one line."""
     with services(settings, {"kafka"}, console.line) as running, console.stage(f"publish {topic.value}"):
         lake = Lake.of(settings)
-        replayed = replayed_films(settings, lake) if topic is Topic.BOXOFFICE else []
-        units = feed(running.settings, topic.value, replayed)
+        units = units_of(running.settings, lake, topic)
         report = publish_units(running.settings, lake.raw, topic, units, lambda n: console.progress(topic.value, n))
     counts = report.total
     return (

@@ -109,20 +109,23 @@ def box_office_inputs(films: Iterable[Mapping[str, Any]]) -> list[BoxOfficeInput
     return list(inputs.values())
 
 
-def box_office(films: Iterable[BoxOfficeInput], seed: int, scale: int, facts: Path) -> list[SourceUnit]:
+def box_office(
+    films: Iterable[BoxOfficeInput], seed: int, scale: int, facts: Path, replayed: Iterable[BoxOfficeInput] = ()
+) -> list[SourceUnit]:
     """One source unit `faker:box-office/<film_id>` for each film, and at scale N for N - 1 copies of each.
 
     `films` are the films of the unscaled catalogue; the copies' keys are those that `scale_catalogue` gives them.
+    `replayed` films stand in place of the catalogue's and have no copies.
     `facts` is the folder of box_office_shape.json and state_population.csv. Raises InputError if they are unusable.
     """
     read = read_facts(facts)
     provider = BoxOfficeProvider(None, read, seed)
     originals = list(films)
-    return [
-        _unit(provider, read, seed, replace(film, film_id=scaled_id(film.film_id, copy)))
-        for copy in range(1, scale + 1)
-        for film in originals
+    shown = {film.film_id: film for film in [*originals, *replayed]}
+    copies = [
+        replace(film, film_id=scaled_id(film.film_id, copy)) for copy in range(2, scale + 1) for film in originals
     ]
+    return [_unit(provider, read, seed, film) for film in [*shown.values(), *copies]]
 
 
 def box_office_records(daily: pa.Table) -> pa.Table:

@@ -28,11 +28,9 @@ def feed(settings: Settings, topic: str, replayed: Iterable[FilmRow] = ()) -> li
             return characters(settings.characters, Limits.of(settings))
         case Topic.BOXOFFICE:
             inputs = box_office_inputs(dict(row) for row in usable_films(settings.source_dir, Limits.of(settings)))
-            seed, facts = settings.box_office_seed, _facts(settings.source_dir)
-            units = box_office(inputs, seed, settings.scale, facts)
-            # Of a replayed film there are no load copies; it stands in place of the catalogue's.
-            corrected = box_office(box_office_inputs(dict(row) for row in replayed), seed, 1, facts)
-            return list({unit.name: unit for unit in [*units, *corrected]}.values())
+            corrected = box_office_inputs(dict(row) for row in replayed)
+            facts = _facts(settings.source_dir)
+            return box_office(inputs, settings.box_office_seed, settings.scale, facts, corrected)
 
 
 def check_sources(settings: Settings) -> None:
