@@ -38,8 +38,7 @@ def replayed_films(settings: Settings, lake: Lake) -> list[FilmRow]:
 def _replays_in(lake: Lake, name: str) -> set[str]:
     """The rows of the quarantine that records of a table replay."""
     table = lake.table(name)
-    head = table.head()
-    files = head.manifest.files if head else []
+    files = table.files()
     if not files:
         return set()
     query = f"SELECT DISTINCT replay_of FROM {relation_sql(table.uris(files))} WHERE replay_of IS NOT NULL"

@@ -126,8 +126,7 @@ class LakeIOManager(dg.IOManager):
 
     def _schema(self, name: str) -> pa.Schema:
         table = self._lake.table(name)
-        head = table.head()
-        files = head.manifest.files if head else []
+        files = table.files()
         return table.schema(files[0]) if files else pa.schema([])
 
     def _load(self, table: LakeTable, files: Sequence[DataFile], wanted: Any, schema: str | None) -> Any:

@@ -106,6 +106,11 @@ class LakeTable:
         head = self.head()
         return head.manifest.partitions if head else {}
 
+    def files(self) -> list[DataFile]:
+        """The files of the current version; none if the table was never written."""
+        head = self.head()
+        return head.manifest.files if head else []
+
     def required_head(self) -> Commit[TableManifest]:
         """The current version. Raises StorageError if the table was never written."""
         head = self.head()

@@ -194,8 +194,7 @@ def _of_lake(name: str) -> Topic:
 def _current_places(lake: Lake, topic: Topic, key: str) -> list[tuple[int, int, int, str]]:
     """Generation, offset, partition and key of the current record of a key; none if there is none."""
     table = lake.table(topic.current)
-    head = table.head()
-    files = head.manifest.files if head else []
+    files = table.files()
     if not files:
         return []
     query = f'SELECT generation, "offset", "partition", "key" FROM {relation_sql(table.uris(files))} WHERE "key" = ?'
