@@ -1,4 +1,4 @@
-"""Two thousand generated files, one in twenty damaged: every entry is accounted for, quickly and in flat memory."""
+"""Generated files, one in twenty damaged: every entry is accounted for, in flat memory. `make bench` has 2,000."""
 
 from __future__ import annotations
 
@@ -29,13 +29,12 @@ def test_the_files_are_the_same_on_every_run(tmp_path: Path) -> None:
     }
 
 
-def test_every_entry_of_two_thousand_files_is_accounted_for(tmp_path: Path) -> None:
+def test_every_entry_of_four_hundred_files_is_accounted_for(tmp_path: Path) -> None:
     with own_process() as python:
-        found = python.run(reading_rate, tmp_path)
-    assert (found.files, found.damaged) == (2_000, 100)
-    assert found.entries > 35_000
-    assert (found.rejected, found.refused) == (88, 12)
-    assert found.seconds < 60
+        found = python.run(reading_rate, tmp_path, 400)
+    assert (found.files, found.damaged) == (400, 20)
+    assert found.entries > 7_000
+    assert (found.rejected, found.refused) == (18, 2)
     assert found.peak_memory < found.early_memory + 30_000_000
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyperion_assets.broker.lines import PUBLISHED_HEADERS, REPLAY_OF, Headers, LineWriter, decode_line
+from hyperion_assets_tests.properties import SOME
 
 ID = "G-HyuYaYQ2mj4foYMSZ2Ng"
 WRITER = LineWriter("raw-films", ID, 2, 0)
@@ -141,6 +142,7 @@ published = st.builds(
 )
 
 
+@SOME
 @given(st.lists(published | consumed, min_size=1, max_size=4))
 def test_lines_of_many_are_the_lines_of_each(records: list[Consumed]) -> None:
     assert WRITER.lines(records) == b"".join(map(WRITER.line, records))

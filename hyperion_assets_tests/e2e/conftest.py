@@ -34,6 +34,11 @@ def forget_history(settings: Settings) -> None:
     (settings.dagster_home / "dagster.yaml").write_text(DAGSTER_YAML + FORGETFUL, encoding="utf-8")
 
 
+def keep_history(settings: Settings) -> None:
+    """Let Dagster keep all of the runs that follow, as it does of itself."""
+    (settings.dagster_home / "dagster.yaml").write_text(DAGSTER_YAML, encoding="utf-8")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _environment() -> Iterator[None]:
     """A run names its Dagster home in the environment; no other test shall find it there."""

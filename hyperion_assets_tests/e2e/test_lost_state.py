@@ -23,7 +23,7 @@ from hyperion_assets_tests.e2e.world import World, changed
 
 @pytest.fixture(scope="module")
 def world(make_world: MakeWorld) -> World:
-    return make_world(history=True).released()
+    return make_world().released()
 
 
 def test_lost_dagster_home_costs_nothing(world: World) -> None:
@@ -43,6 +43,7 @@ def test_lost_dagster_home_costs_nothing(world: World) -> None:
 def test_change_after_a_lost_dagster_home_is_landed_as_ever(world: World) -> None:
     offsets = world.offsets()
     shutil.rmtree(world.settings.dagster_home)
+    forget_history(world.settings)
     world.source.film("Quiet Harbour")["runtime_min"] = 66
     world.source.write()
     world.released()
@@ -51,7 +52,6 @@ def test_change_after_a_lost_dagster_home_is_landed_as_ever(world: World) -> Non
 
 
 def test_lost_staging_is_rebuilt_from_raw(world: World) -> None:
-    forget_history(world.settings)  # it has done its part
     contents, offsets, release = world.contents(), world.offsets(), world.release().number
     raw = {path: stamp for path, stamp in world.stamps().items() if path.startswith(str(world.settings.raw))}
     shutil.rmtree(world.settings.staging)

@@ -127,11 +127,8 @@ class World:
 
     def rows(self, name: str) -> Rows:
         """All rows of a table, or of an export as `exports.*`, of the release in force; by key."""
-        table = by_name(name.removeprefix("exports."))
-        order = ", ".join(f'"{key}" NULLS FIRST' for key in key_names(table))
-        columns = column_names(table)
-        listed = ", ".join(f'"{column}"' for column in columns)
-        return _as_dicts(columns, self.query(f"SELECT {listed} FROM {name} ORDER BY {order}"))
+        with open_release(self.settings) as connection:
+            return _rows_of(connection, name)
 
     def staged(self, topic: str) -> Rows:
         """All staged records of a topic, by place on the topic."""
@@ -202,14 +199,15 @@ class World:
             assert topic.missing == []
         release = self.release()
         assert self.serving() == {"exports": release.number, "postgresql": release.number}
-        for name in RELEASED:
-            released = sorted(self.rows(name), key=_sortable)
-            assert sorted(map(_plain, self.stored(name)), key=_sortable) == released, name
         exported = read_manifest(self.settings)
         assert exported is not None
         assert exported.release_hash == release.manifest.content_hash
-        for file in exported.files:
-            assert len(self.rows(f"exports.{Path(file.name).stem}")) == file.rows
+        with open_release(self.settings) as connection:
+            for name in RELEASED:
+                released = sorted(_rows_of(connection, name), key=_sortable)
+                assert sorted(map(_plain, self.stored(name)), key=_sortable) == released, name
+            for file in exported.files:
+                assert len(_rows_of(connection, f"exports.{Path(file.name).stem}")) == file.rows
 
 
 def ended(process: subprocess.Popen[str]) -> Ended:
@@ -226,6 +224,14 @@ def changed(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> set[Any]:
 def as_value(entry: Any) -> bytes:
     """What a source entry is on a topic."""
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _rows_of(connection: duckdb.DuckDBPyConnection, name: str) -> Rows:
+    table = by_name(name.removeprefix("exports."))
+    order = ", ".join(f'"{key}" NULLS FIRST' for key in key_names(table))
+    columns = column_names(table)
+    listed = ", ".join(f'"{column}"' for column in columns)
+    return _as_dicts(columns, connection.execute(f"SELECT {listed} FROM {name} ORDER BY {order}").fetchall())
 
 
 def _as_dicts(columns: list[str], rows: list[tuple[Any, ...]]) -> Rows:
