@@ -32,7 +32,10 @@ class Tombstone(NamedTuple):
 
 
 class Replay(NamedTuple):
-    """A corrected record: the quarantine_id of what it corrects; a value of None deletes the key."""
+    """A corrected record: the quarantine_id of what it corrects; a value of None deletes the key.
+
+    `corrects` is the hash of the text that was wrong (:func:`hyperion_assets.sources.documents.text_hash`).
+    """
 
     quarantine_id: str
     key: str
@@ -40,6 +43,7 @@ class Replay(NamedTuple):
     source: str
     place: str
     content_hash: str
+    corrects: str
 
 
 class Sender:

@@ -17,9 +17,11 @@ from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.broker.counts import Counts, PublishReport
 from hyperion_assets.broker.producing import Sender, Tombstone
 from hyperion_assets.broker.publish_manifest import PUBLISHED, ROWS, Published, RowFiles, UnitState
+from hyperion_assets.broker.replay_log import Replays
 from hyperion_assets.errors import InputError
 from hyperion_assets.lake.commits import CommitLog
 from hyperion_assets.progress import Progress
+from hyperion_assets.sources.documents import text_hash
 from hyperion_assets.sources.encodings import UTF_8
 from hyperion_assets.sources.units import Rejection, SourceUnit, UnitContent
 
@@ -56,14 +58,23 @@ class _Difference:
 class Publication:
     """Compares with the manifest that is current now; raises OvertakenError as soon as another one is committed."""
 
-    def __init__(self, log: CommitLog[Published], topic_id: str, sender: Sender, progress: Progress) -> None:
-        head = log.head()
+    def __init__(
+        self,
+        log: CommitLog[Published],
+        replays: CommitLog[Replays],
+        topic_id: str,
+        sender: Sender,
+        progress: Progress,
+    ) -> None:
+        head, replayed = log.head(), replays.head()
         self._log = log
         self._head = head.manifest if head else None
         # What was published to a topic that is gone says nothing of the one made anew.
         known = self._head if self._head and self._head.topic_id == topic_id else None
         self._state = known or Published(topic_id=topic_id)
         self._files = RowFiles(log.store)
+        self._replays = replays
+        self._replayed = replayed.manifest.going_on() if replayed else []
         self._sender = sender
         self._progress = progress
         self._counts: dict[str, Counts] = {}
@@ -88,17 +99,18 @@ class Publication:
 
     def _difference(self, unit: SourceUnit) -> _Difference:
         content = _sendable(unit.read())
-        keys: list[Any] = content.records.column("key").to_pylist()
+        keys = _values(content.records, "key")
         present = set(keys)
         if len(present) < len(keys):
             raise ValueError(f"{unit.name} gives a key more than once")
         unreadable = _is_unreadable(content)
-        gone = [] if unreadable else [row for row in self._rows(unit.name) if row.key not in present]
+        before = [] if unreadable else [*self._rows(unit.name), *self._outlived(unit.name, content)]
+        gone = [row for row in before if row.key not in present]
         kept = self._known(unit.name, ROWS.names) if unreadable else ROWS.empty_table()
         changed = content.records
-        if before := self._hashes(unit.name):
-            hashes = changed.column("content_hash").to_pylist()
-            differs = [before.get(key) != content_hash for key, content_hash in zip(keys, hashes, strict=True)]
+        if known := self._hashes(unit.name):
+            hashes = _values(changed, "content_hash")
+            differs = [known.get(key) != content_hash for key, content_hash in zip(keys, hashes, strict=True)]
             changed = changed.filter(pa.array(differs, pa.bool_()))
         return _Difference(unit, content, changed, gone, kept)
 
@@ -124,6 +136,17 @@ class Publication:
             found |= {key: Tombstone(key, source, place) for key, source, place in zip(*columns, strict=True)}
         return found.values()
 
+    def _outlived(self, unit: str, content: UnitContent | None) -> Iterator[Tombstone]:
+        """What deletes the replays of texts that the unit has no more; all of them if the unit is gone."""
+        replayed = [each for each in self._replayed if each.source == unit]
+        if not replayed:
+            return
+        texts = _texts(content) if content else set()
+        standing = {each.key for each in replayed if each.corrects in texts}
+        for each in replayed:
+            if each.key is not None and each.key not in standing:
+                yield Tombstone(each.key, each.source, each.place)
+
     def _publish(self, chunk: Sequence[_Difference]) -> None:
         file = f"{self._log.folder}/{uuid.uuid4().hex}.parquet"
         self._files.write(file, ((found.unit.name, found.content, found.kept) for found in chunk))
@@ -138,6 +161,7 @@ class Publication:
                 for records in self._sender.send(found.changed):
                     self._progress(records)
             self._sender.finish()
+            self._end_replays(key for found in sending for key in _values(found.changed, "key"))
         units, unfinished = dict(self._state.units), dict(self._state.unfinished)
         for found in chunk:
             name = found.unit.name
@@ -157,7 +181,8 @@ class Publication:
     def _delete(self, names: set[str]) -> None:
         """Send a tombstone for every key that is gone, unless it is in another unit now."""
         dropped = {*self._state.units, *self._state.unfinished} - names
-        gone = {**self._gone, **{name: list(self._rows(name)) for name in dropped}}
+        of_dropped = {name: [*self._rows(name), *self._outlived(name, None)] for name in dropped}
+        gone = {**self._gone, **of_dropped}
         if not gone:
             return
         if self._nothing_left(names):
@@ -171,12 +196,22 @@ class Publication:
         done = {key for name, state in units.items() for key in self._keys(state.file, name)}
         done.update(key for name, files in in_doubt.items() for file in files for key in self._keys(file, name))
         for name, rows in gone.items():
-            tombstones = [row for row in rows if row.key not in done]
+            tombstones = list({row.key: row for row in rows if row.key not in done}.values())
             done.update(row.key for row in tombstones)
             self._sender.delete(tombstones)
             self._counts[name] = replace(self._counts.get(name, Counts()), tombstones=len(tombstones))
         self._sender.finish()
+        self._end_replays(row.key for rows in gone.values() for row in rows)
         self._commit(units, in_doubt)
+
+    def _end_replays(self, keys: Iterable[str]) -> None:
+        """What was replayed under these keys has ended: the publish has put something else there."""
+        if not self._replayed:
+            return
+        replayed = {each.key for each in self._replayed}
+        ended = {key for key in keys if key in replayed}
+        if ended:
+            self._replays.update(lambda current: (current or Replays()).ended(ended))
 
     def _nothing_left(self, names: set[str]) -> bool:
         """Whether no unit has a record, or could have one if it could be read."""
@@ -187,7 +222,7 @@ class Publication:
         )
 
     def _keys(self, file: str, unit: str) -> list[Any]:
-        return self._files.read(file, unit, ["key"], PUBLISHED).column("key").to_pylist()
+        return _values(self._files.read(file, unit, ["key"], PUBLISHED), "key")
 
     def _commit(self, units: Mapping[str, UnitState], unfinished: Mapping[str, list[str]]) -> None:
         made = Published(topic_id=self._state.topic_id, units=dict(units), unfinished=dict(unfinished))
@@ -203,6 +238,16 @@ class Publication:
 
 def _is_unreadable(content: UnitContent) -> bool:
     return any(rejection.place == WHOLE_FILE for rejection in content.rejections)
+
+
+def _texts(content: UnitContent) -> set[str]:
+    """The hash of every text of a unit, published or rejected."""
+    rejected = (text_hash(each.original) for each in content.rejections)
+    return {*_values(content.records, "content_hash"), *rejected}
+
+
+def _values(rows: pa.Table, column: str) -> list[Any]:
+    return rows.column(column).to_pylist()
 
 
 def _chunks(differences: Iterable[_Difference]) -> Iterator[list[_Difference]]:

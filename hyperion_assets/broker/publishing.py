@@ -18,6 +18,7 @@ from hyperion_assets.broker.gc_pause import collector_paused
 from hyperion_assets.broker.producing import sender
 from hyperion_assets.broker.publish_manifest import REJECTED, ROWS, Published, RowFiles, published_log
 from hyperion_assets.broker.publish_run import OvertakenError, Publication
+from hyperion_assets.broker.replay_log import replay_log
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.lake.commits import CommitLog
 from hyperion_assets.lake.store import Store
@@ -43,11 +44,11 @@ def publish(
     """
     topic_id = Broker(settings).ensure_topic(topic)
     name = topic.name_in(settings)
-    log = published_log(store, name)
+    log, replays = published_log(store, name), replay_log(settings, store, topic)
     for _ in range(ATTEMPTS):
         try:
             with sender(settings, name) as out, collector_paused():
-                return Publication(log, topic_id, out, progress).run(units)
+                return Publication(log, replays, topic_id, out, progress).run(units)
         except OvertakenError:
             _await_other(log, settings.kafka_timeout_seconds)
     raise ServiceError(f"{name}: {ATTEMPTS} other publishers were faster; run again when they are done")

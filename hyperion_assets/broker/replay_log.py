@@ -1,11 +1,11 @@
-"""What was replayed to each topic: kept, so that the same correction is not sent again.
+"""What was replayed to each topic: kept, so that the same correction is not sent again, and ends with what it corrects.
 
 Committed at `_quarantine/replays/<topic>` in hyperion-raw.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,8 +16,10 @@ from hyperion_assets.topics import Topic
 
 
 class Sent(BaseModel):
-    """A replay that stands on the topic of this id: the hash of its value, and when it was sent (ISO 8601, UTC).
+    """A replay that was sent to the topic of this id: the hash of its value, and when (ISO 8601, UTC).
 
+    `key` is that of its record, None where it deletes one; `source`, `place` and `corrects` tell which text of which
+    source unit it corrects. It is `ended` when a publish has put another record under the key since, or deleted it.
     `film` is the value of a film, on which its box office is modelled.
     """
 
@@ -26,6 +28,11 @@ class Sent(BaseModel):
     content_hash: str
     sent_at: str
     film: str | None = None
+    key: str | None = None
+    source: str = ""
+    place: str = ""
+    corrects: str = ""
+    ended: bool = False
 
 
 class Replays(BaseModel):
@@ -35,9 +42,27 @@ class Replays(BaseModel):
     sent: dict[str, list[Sent]] = Field(default_factory=dict)
 
     def holds(self, quarantine_id: str, content_hash: str, topic_id: str) -> bool:
-        """Whether this very correction was sent to the topic of this id."""
-        known = self.sent.get(quarantine_id, [])
+        """Whether this very correction was sent to the topic of this id, and has not ended."""
+        known = (each for each in self.sent.get(quarantine_id, []) if not each.ended)
         return any((each.topic_id, each.content_hash) == (topic_id, content_hash) for each in known)
+
+    def last(self) -> dict[str, Sent]:
+        """The last replay of each quarantine_id that has not ended."""
+        going_on = {key: [each for each in sent if not each.ended] for key, sent in self.sent.items()}
+        return {key: sent[-1] for key, sent in going_on.items() if sent}
+
+    def going_on(self) -> list[Sent]:
+        """The replays of records that have not ended."""
+        return [each for sent in self.sent.values() for each in sent if each.key is not None and not each.ended]
+
+    def ended(self, keys: Collection[str]) -> Replays:
+        """The manifest after something else was sent under these keys of the topic."""
+        return Replays(
+            sent={
+                quarantine_id: [each.model_copy(update={"ended": each.ended or each.key in keys}) for each in sent]
+                for quarantine_id, sent in self.sent.items()
+            }
+        )
 
 
 def replay_log(settings: Settings, store: Store, topic: Topic) -> CommitLog[Replays]:
@@ -46,6 +71,6 @@ def replay_log(settings: Settings, store: Store, topic: Topic) -> CommitLog[Repl
 
 
 def sent_replays(settings: Settings, store: Store, topics: Iterable[Topic]) -> dict[str, Sent]:
-    """The last replay of each quarantine_id that was sent to these topics."""
+    """The last replay of each quarantine_id that was sent to these topics and has not ended."""
     heads = (replay_log(settings, store, topic).head() for topic in topics)
-    return {key: sent[-1] for head in heads if head for key, sent in head.manifest.sent.items()}
+    return {key: sent for head in heads if head for key, sent in head.manifest.last().items()}

@@ -24,9 +24,8 @@ def replayed_films(settings: Settings, lake: Lake) -> list[FilmRow]:
     if head is None:
         return []
     staged, current = (_replays_in(lake, name) for name in (Topic.FILMS.staged, Topic.FILMS.current))
-    last = [(sent[-1], quarantine_id) for quarantine_id, sent in head.manifest.sent.items()]
     found: dict[str, FilmRow] = {}
-    for sent, quarantine_id in sorted(last, key=lambda each: each[0].sent_at):
+    for quarantine_id, sent in sorted(head.manifest.last().items(), key=lambda each: each[1].sent_at):
         if sent.film is None or (quarantine_id in staged and quarantine_id not in current):
             continue
         row = stage_film(sent.film.encode())

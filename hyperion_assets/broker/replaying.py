@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hyperion_assets.broker.client import Broker
-from hyperion_assets.broker.producing import Replay, sender
+from hyperion_assets.broker.producing import Replay, Tombstone, sender
 from hyperion_assets.broker.replay_log import Replays, Sent, replay_log
 from hyperion_assets.lake.decisions import timestamp
 from hyperion_assets.lake.store import Store
@@ -29,17 +29,39 @@ def send_replays(
     new = [each for each in replays if not known.holds(each.quarantine_id, each.content_hash, topic_id)]
     if not new:
         return []
+    outdone = _outdone(known, new)
     with sender(settings, topic.name_in(settings)) as out:
         out.replay(new)
+        out.delete(outdone)
         out.finish()
 
     def build(current: Replays | None) -> Replays:
-        sent = dict((current or Replays()).sent)
+        sent = dict((current or Replays()).ended({each.key for each in outdone}).sent)
         for each in new:
-            film = each.value.decode() if topic is Topic.FILMS and each.value is not None else None
-            made = Sent(topic_id=topic_id, content_hash=each.content_hash, sent_at=timestamp(now), film=film)
-            sent[each.quarantine_id] = [*sent.get(each.quarantine_id, []), made]
+            sent[each.quarantine_id] = [*sent.get(each.quarantine_id, []), _sent(topic, topic_id, each, timestamp(now))]
         return Replays(sent=sent)
 
     log.update(build)
     return new
+
+
+def _outdone(known: Replays, new: Sequence[Replay]) -> list[Tombstone]:
+    """What deletes the records of earlier corrections of the same rows that had another key."""
+    keys = {each.key for each in new}
+    before = [known.last().get(each.quarantine_id) for each in new if each.value is not None]
+    return [Tombstone(one.key, one.source, one.place) for one in before if one and one.key and one.key not in keys]
+
+
+def _sent(topic: Topic, topic_id: str, replay: Replay, at: str) -> Sent:
+    made = Sent(topic_id=topic_id, content_hash=replay.content_hash, sent_at=at)
+    if replay.value is None:
+        return made
+    return made.model_copy(
+        update={
+            "film": replay.value.decode() if topic is Topic.FILMS else None,
+            "key": replay.key,
+            "source": replay.source,
+            "place": replay.place,
+            "corrects": replay.corrects,
+        }
+    )

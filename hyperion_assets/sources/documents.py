@@ -165,6 +165,14 @@ def content_hash(value: bytes) -> str:
     return hashlib.sha256(value).hexdigest()[:32]
 
 
+def text_hash(text: bytes) -> str:
+    """The content hash of a JSON text however it is laid out, of any other text as it is."""
+    try:
+        return content_hash(compact(json.loads(text)))
+    except (ValueError, RecursionError, UnreadableError):
+        return content_hash(text)
+
+
 def printable(text: str) -> str:
     """Text that every consumer can store: a control character or half a surrogate pair becomes U+FFFD."""
     if text.isprintable():

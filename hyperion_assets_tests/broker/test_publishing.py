@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from threading import Barrier
 
 import pyarrow as pa
@@ -17,17 +18,21 @@ import pytest
 from hyperion_assets.broker import publish_run
 from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.broker.counts import Counts
+from hyperion_assets.broker.producing import Replay
 from hyperion_assets.broker.publish_manifest import Published, published_log
 from hyperion_assets.broker.publishing import REJECTED_SCHEMA, publish, published_counts, rejected
+from hyperion_assets.broker.replaying import send_replays
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.lake.store import FolderStore
 from hyperion_assets.settings import Settings
+from hyperion_assets.sources.documents import text_hash
 from hyperion_assets.sources.units import RECORD_SCHEMA, Rejection, SourceUnit, UnitContent
 from hyperion_assets.topics import Topic
 from hyperion_assets_tests.broker.conftest import SettingsWith
 from hyperion_assets_tests.broker.kafka_topics import KafkaTopics, Sent
 
 Values = Mapping[str, object]
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 def content_of(name: str, values: Values, rejections: list[Rejection]) -> UnitContent:
@@ -107,6 +112,53 @@ def test_an_encoding_is_told_as_long_as_the_file_is_in_it(settings: Settings, st
     for _ in range(2):  # the second time it is not read
         assert publish(settings, store, Topic.FILMS, units).encodings == {"b.json": "cp1252"}
     assert publish(settings, store, Topic.FILMS, [plain, unit("b.json", {"y": 2})]).encodings == {}
+
+
+NAMELESS = Rejection("/9", "no_name", "it has no name", b'{ "role": "hero" }')
+
+
+def replay(settings: Settings, store: FolderStore, key: str = "mended", corrects: bytes = b'{"role":"hero"}') -> bool:
+    """A correction of NAMELESS, whose text may be laid out in another way; returns whether it was sent."""
+    corrected = Replay("1" * 32, key, b"{}", "a.json", "/9", "2" * 32, text_hash(corrects))
+    return bool(send_replays(settings, store, Topic.CHARACTERS, [corrected], NOW))
+
+
+def test_a_replay_stays_as_long_as_the_text_that_it_corrects(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 1}, NAMELESS)])
+    assert replay(settings, store)
+    laid_out = Rejection("/8", "no_name", "it has no name", b'{"role":\n"hero"}')
+    publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 2}, laid_out)])
+    whole = Rejection("", "not_json", "the file ends in the middle", b"{")
+    publish(settings, store, Topic.CHARACTERS, [unit("a.json", {}, whole)])
+    assert standing(topics.consume(Topic.CHARACTERS)) == {b"x": b"2", b"mended": b"{}"}
+    assert not replay(settings, store)
+
+
+@pytest.mark.parametrize(
+    ("units", "left"),
+    [
+        ([unit("a.json", {"x": 1, "named": 5})], {b"x": b"1", b"named": b"5", b"y": b"1"}),
+        ([unit("a.json", {"x": 1, "mended": 5})], {b"x": b"1", b"mended": b"5", b"y": b"1"}),
+        ([unit("a.json", {"x": 1})], {b"x": b"1", b"y": b"1"}),
+        ([], {b"y": b"1"}),
+    ],
+    ids=["another name", "the same key", "removed", "file gone"],
+)
+def test_a_replay_ends_with_the_text_that_it_corrects(
+    settings: Settings, store: FolderStore, topics: KafkaTopics, units: list[SourceUnit], left: dict[bytes, bytes]
+) -> None:
+    other = unit("b.json", {"y": 1})
+    publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 1}, NAMELESS), other])
+    replay(settings, store)
+    publish(settings, store, Topic.CHARACTERS, [*units, other])
+    assert standing(topics.consume(Topic.CHARACTERS)) == left
+    everything = len(topics.consume(Topic.CHARACTERS))
+    publish(settings, store, Topic.CHARACTERS, [*units, other])
+    assert len(topics.consume(Topic.CHARACTERS)) == everything, "it is deleted once"
+    publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 1}, NAMELESS), other])
+    assert replay(settings, store), "the text is back, and so may the correction be"
 
 
 def test_one_change_is_one_record(settings: Settings, store: FolderStore, topics: KafkaTopics) -> None:

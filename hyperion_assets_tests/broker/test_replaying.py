@@ -18,7 +18,7 @@ from hyperion_assets_tests.broker.kafka_topics import KafkaTopics
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 ID = "0123456789abcdef" * 2
-UP = Replay(ID, "up-2009", b'{"title":"Up"}', "complete_movie_list.json", "/films/3", "1" * 32)
+UP = Replay(ID, "up-2009", b'{"title":"Up"}', "complete_movie_list.json", "/films/3", "1" * 32, "c" * 32)
 
 
 def send(settings: Settings, store: FolderStore, *replays: Replay) -> list[Replay]:
@@ -28,7 +28,7 @@ def send(settings: Settings, store: FolderStore, *replays: Replay) -> list[Repla
 def test_a_replay_has_the_headers_of_a_record_and_names_what_it_corrects(
     settings: Settings, topics: KafkaTopics, store: FolderStore
 ) -> None:
-    gone = Replay(ID, "pu-2009", None, "complete_movie_list.json", "/films/3", "")
+    gone = Replay(ID, "pu-2009", None, "complete_movie_list.json", "/films/3", "", "c" * 32)
     assert send(settings, store, UP, gone) == [UP, gone]
     up, deleted = topics.consume(Topic.FILMS)
     headers = [b"complete_movie_list.json", b"/films/3", b"1" * 32, b"1", ID.encode()]
@@ -49,6 +49,21 @@ def test_the_same_correction_is_sent_once_and_another_one_again(
     assert {key: (each.content_hash, each.sent_at) for key, each in sent.items()} == {
         ID: ("2" * 32, "2026-01-02T03:04:05Z")
     }
+
+
+def test_another_correction_of_a_row_deletes_the_record_of_the_one_before(
+    settings: Settings, topics: KafkaTopics, store: FolderStore
+) -> None:
+    send(settings, store, UP)
+    other = UP._replace(key="up-2010", content_hash="2" * 32)
+    assert send(settings, store, other) == [other]
+    assert [(record.key, record.value) for record in topics.consume(Topic.FILMS)] == [
+        (b"up-2009", UP.value),
+        (b"up-2010", UP.value),
+        (b"up-2009", None),
+    ]
+    assert send(settings, store, other) == []
+    assert send(settings, store, UP) == [UP], "it was deleted, and may be sent again"
 
 
 def test_what_went_with_a_deleted_topic_is_sent_again(

@@ -268,8 +268,12 @@ def test_a_source_published_later_wins_and_show_says_so(
     world = desk.world
     entries = world.source.files[LAMP_TOWN_FILE]["categories"]["lamp_town_2"]["characters"]
     next(entry for entry in entries if entry.get("name") == "Flicker")["voice_actor"] = "Emil Falk"
+    next(entry for entry in entries if "name" not in entry)["name"] = "Spark"  # the replay said "Flame"
     world.source.write()
     world.released()
+    names = {row["name"] for row in world.rows("characters")}
+    assert "Spark" in names
+    assert "Flame" not in names
     flicker = [row for row in world.rows("character_talent") if row["character_id"] == "lamp-town--flicker"]
     assert [row["talent_id"] for row in flicker] == ["emil-falk"]
     row = found["undecidable_credit"]

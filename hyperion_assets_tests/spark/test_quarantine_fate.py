@@ -63,6 +63,16 @@ def test_an_entry_that_was_never_published_is_resolved_by_its_replay(engine: Eng
     assert by == f"raw-films/0/{offset_of(oracle, 'staged_films', 'three-2003', 0)}"
 
 
+def test_an_entry_that_was_never_published_is_open_again_when_its_replay_has_ended(
+    engine: Engine, oracle: Oracle
+) -> None:
+    [(*_, status, by, at, why)] = fates(engine, oracle, "place = '/films/5'")
+    assert (status, by, at, why) == ("open", None, None, None)
+    [(*_, status, by, _, why)] = fates(engine, oracle, "place = '/films/6'")
+    assert (status, why) == ("resolved", None)
+    assert by == f"raw-films/0/{offset_of(oracle, 'staged_films', 'six-2014', 0)}"
+
+
 def test_later_records_of_the_key_resolve_a_record_that_was_refused(engine: Engine, oracle: Oracle) -> None:
     [outlived] = statuses(engine, oracle, "outlived-2004")
     assert outlived[1:] == (

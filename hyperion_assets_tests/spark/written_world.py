@@ -16,6 +16,8 @@ REJECTED = [
     ("raw-characters", "characters/torn.json", "", "not_json", "the file ends in the middle", b'{"film": "To'),
     ("raw-films", "complete_movie_list.json", "/films/3", "not_an_object", "the entry is a number", b"3"),
     ("raw-films", "complete_movie_list.json", "/films/3", "not_an_object", "and it is said twice", b"3"),
+    ("raw-films", "complete_movie_list.json", "/films/5", "not_an_object", "the entry is a number", b"5"),
+    ("raw-films", "complete_movie_list.json", "/films/6", "not_an_object", "the entry is a number", b"6"),
     ("raw-characters", "characters/binary.json", "", "not_utf8", "byte 0 is not UTF-8", b"\xff\xfe\x00|"),
 ]
 
@@ -113,9 +115,7 @@ def _mended_films(log: Log) -> None:
     log.quarantined("torn-2010", "not_json", b"{")
     torn = log.last("record", "raw-films", "not_json")
     log.quarantined("torn-2010", "not_json", b"{}}", replay_of=torn)
-    never_sent = ("record", "raw-films", "", "", "", "complete_movie_list.json", "/films/3", "", "", "not_an_object")
-    content = hashlib.md5(b"3").hexdigest()
-    log.staged("three-2003", film("three-2003", "Three", 2003), replay_of=quarantine_id(*never_sent, content))
+    log.staged("three-2003", film("three-2003", "Three", 2003), replay_of=_never_sent(3))
     log.quarantined("outlived-2004", "invalid_year", b"1")
     log.staged("outlived-2004", film("outlived-2004", "Outlived", 2004))
     log.quarantined("withdrawn-2005", "invalid_year", b"2")
@@ -126,6 +126,17 @@ def _mended_films(log: Log) -> None:
     log.staged("sha256:4567", film("same-2007", "Same", 2007))
     log.staged("same-2007", film("other-2008", "Other", 2008), replay_of=beaten)
     log.staged("astray-2009", film("astray-2009", "Astray", 2009), replay_of="no such row")
+    log.staged("five-2012", film("five-2012", "Five", 2012), replay_of=_never_sent(5))
+    log.tombstone("five-2012")
+    log.staged("six-2013", film("six-2013", "Six", 2013), replay_of=_never_sent(6))
+    log.tombstone("six-2013")
+    log.staged("six-2014", film("six-2014", "Six", 2014), replay_of=_never_sent(6))
+
+
+def _never_sent(place: int) -> str:
+    """The quarantine_id of a number among the films."""
+    identity = ("record", "raw-films", "", "", "", "complete_movie_list.json", f"/films/{place}", "", "")
+    return quarantine_id(*identity, "not_an_object", hashlib.md5(str(place).encode()).hexdigest())
 
 
 def characters() -> Log:

@@ -44,17 +44,24 @@ def with_fate(rows: DataFrame, staged: Mapping[str, DataFrame], decisions: DataF
 
     Resolved is what a replay corrected that was accepted, and a record after which another one of its key was accepted
     or deleted it; the reason of a person who had dropped it is kept. Of several replays the first accepted one counts,
-    or else the first.
+    or else the first. What was never published stands in its source still: of its replays one that was accepted counts
+    only while it is the latest record of its key.
     """
+    replay = F.struct(_refused().alias("refused"), "position", "record")
+    holding = (F.col("outcome") != "staged") | F.col("is_latest")
     replayed = (
         replays(staged)
         .where(F.col("outcome") != "tombstone")
+        .join(_latest(staged), ["topic", "key", "position"], "left")
+        .withColumn("is_latest", F.coalesce("is_latest", F.lit(False)))
         .groupBy("quarantine_id", "topic")
-        .agg(F.min(F.struct(_refused().alias("refused"), "position", "record")).alias("replay"))
+        .agg(F.min(replay).alias("any_replay"), F.min(F.when(holding, replay)).alias("holding_replay"))
     )
     later = reduce(DataFrame.unionByName, [_later(records, topic) for topic, records in staged.items()])
+    is_published = F.col("offset").isNotNull()
     found = (
         rows.join(replayed, ["quarantine_id", "topic"], "left")
+        .withColumn("replay", F.when(is_published, F.col("any_replay")).otherwise(F.col("holding_replay")))
         .join(later, ["topic", "generation", "partition", "offset"], "left")
         .join(decisions.select("quarantine_id", "decided_at", F.col("why").alias("decision")), "quarantine_id", "left")
     )
@@ -83,6 +90,18 @@ def with_fate(rows: DataFrame, staged: Mapping[str, DataFrame], decisions: DataF
         .when(dropped, F.col("decision"))
         .alias("why"),
     )
+
+
+def _latest(staged: Mapping[str, DataFrame]) -> DataFrame:
+    """The latest record of each key that a replay has. Columns: topic, key, position, and `is_latest`, true."""
+    keys = replays(staged).select("topic", "key").distinct()
+    competing = [
+        rows.where(F.col("outcome") != "quarantined").select(F.lit(topic).alias("topic"), "key", position().alias("at"))
+        for topic, rows in staged.items()
+    ]
+    of_replays = reduce(DataFrame.unionByName, competing).join(keys, ["topic", "key"], "left_semi")
+    latest = of_replays.groupBy("topic", "key").agg(F.max("at").alias("position"))
+    return latest.withColumn("is_latest", F.lit(True))
 
 
 def _later(staged: DataFrame, topic: str) -> DataFrame:

@@ -16,7 +16,7 @@ from hyperion_assets.operations.quarantine.rows import Origin, Quarantine, Row, 
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.catalogue import film_key
 from hyperion_assets.sources.character_stage import stage_character
-from hyperion_assets.sources.documents import compact, content_hash
+from hyperion_assets.sources.documents import compact, content_hash, text_hash
 from hyperion_assets.sources.film_stage import stage_film
 from hyperion_assets.sources.mending import CannotMendError, Mended, Place, character_key, mended
 from hyperion_assets.sources.refusals import Problem, Refusal
@@ -108,10 +108,11 @@ def _judge(desk: Desk, data: bytes) -> Judgement:
 
 def _replays(row: Row, origin: Origin, record: Mended) -> list[Replay]:
     about = (origin.source or "", origin.place or "")
-    made = [Replay(row.quarantine_id, record.key, record.value, *about, content_hash(record.value))]
+    corrects = text_hash(row.original or b"")
+    made = [Replay(row.quarantine_id, record.key, record.value, *about, content_hash(record.value), corrects)]
     if row.scope == "field" and origin.key is not None and origin.key != record.key:
         # A day of another film has another key; what stood under the wrong one goes.
-        made.append(Replay(row.quarantine_id, origin.key, None, *about, ""))
+        made.append(Replay(row.quarantine_id, origin.key, None, *about, "", corrects))
     return made
 
 

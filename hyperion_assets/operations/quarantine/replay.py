@@ -31,7 +31,12 @@ def replay(settings: Settings, given: Sequence[str], console: Console) -> tuple[
         if any(each.reason is not None for each in judged):
             return [*(each.line for each in judged), "nothing was replayed"], False
         staged = {topic: quarantine.staged_replays(topic) for topic in {each.row.of for each in judged}}
-    waiting = [each for each in judged if (each.row.quarantine_id, each.content_hash) not in staged[each.row.of]]
+    # What is open again was replayed in vain: something else stands under the key of that replay by now.
+    waiting = [
+        each
+        for each in judged
+        if each.row.status == "open" or (each.row.quarantine_id, each.content_hash) not in staged[each.row.of]
+    ]
     sent = _send(settings, waiting, console) if waiting else []
     lines = [_line(each, sent) for each in judged]
     return [*lines, *(["`hyperion run` takes it in"] if sent else [])], True

@@ -6,20 +6,34 @@ with records as (
     select 'raw-boxoffice' as topic, * exclude (problems) from staged_boxoffice
 ),
 
+sent_again as (
+    select
+        r.*,
+        r.outcome <> 'staged' or not exists (
+            select 1 from records as l
+            where
+                l.topic = r.topic and l.key = r.key and l.outcome <> 'quarantined'
+                and (l.generation, l."offset", l."partition") > (r.generation, r."offset", r."partition")
+        ) as holds
+    from records as r
+    where r.replay_of is not null
+),
+
 replays as (
     select
         replay_of as quarantine_id,
+        published,
         topic,
         key,
         outcome,
         strftime(timestamp, '%Y-%m-%dT%H:%M:%SZ') as sent,
         topic || '/' || "partition" || '/' || "offset" as at,
         row_number() over (
-            partition by replay_of, topic, outcome = 'tombstone'
+            partition by replay_of, topic, published, outcome = 'tombstone'
             order by outcome <> 'staged', generation, "offset"
         ) as nth
-    from records
-    where replay_of is not null
+    from (select *, unnest([true, false]) as published from sent_again)
+    where published or holds
 ),
 
 former as (
@@ -252,7 +266,9 @@ select
     end as why
 from identified as i
 left join replays as p
-    on i.quarantine_id = p.quarantine_id and i.topic = p.topic and p.nth = 1 and p.outcome <> 'tombstone'
+    on
+        i.quarantine_id = p.quarantine_id and i.topic = p.topic and p.nth = 1 and p.outcome <> 'tombstone'
+        and p.published = (i."offset" is not null)
 left join later as l
     on
         i.topic = l.topic and i.generation = l.generation and i."partition" = l."partition"
