@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hyperion_assets.model.keys import EmptyKeyError, character_id, film_id, match_key, slug
+from hyperion_assets_tests.properties import BESIDE
 
 NAMES = st.text(
     st.characters(codec="utf-8", categories=["Lu", "Ll", "Nd", "Zs", "Pd", "Po"]), min_size=1, max_size=20
@@ -45,6 +46,7 @@ def test_a_name_without_a_letter_or_digit_is_an_error(name: str) -> None:
             make(name)
 
 
+@BESIDE
 @given(NAMES)
 def test_a_slug_is_plain_and_its_own_slug(name: str) -> None:
     made = slug(name)
@@ -52,6 +54,7 @@ def test_a_slug_is_plain_and_its_own_slug(name: str) -> None:
     assert slug(made) == made
 
 
+@BESIDE
 @given(NAMES)
 def test_spelling_with_marks_of_their_own_or_not_is_one_name(name: str) -> None:
     assert slug(unicodedata.normalize("NFD", name)) == slug(unicodedata.normalize("NFC", name))
@@ -93,6 +96,7 @@ def test_titles_match_without_their_article(title: str, made: str) -> None:
     assert match_key(title) == made
 
 
+@BESIDE
 @given(NAMES)
 def test_an_article_in_front_makes_no_difference(title: str) -> None:
     assume(not re.match(r"(the|a|an)(-|$)", slug(title)))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyperion_assets.broker.lines import PUBLISHED_HEADERS, REPLAY_OF, Headers, LineWriter, decode_line
-from hyperion_assets_tests.properties import SOME
+from hyperion_assets_tests.properties import BESIDE, SOME
 
 ID = "G-HyuYaYQ2mj4foYMSZ2Ng"
 WRITER = LineWriter("raw-films", ID, 2, 0)
@@ -76,6 +76,7 @@ def test_a_record_is_read_back_to_the_byte(record: Consumed) -> None:
     assert read == by_name
 
 
+@BESIDE
 @given(consumed)
 def test_a_line_is_json_with_the_value_last(record: Consumed) -> None:
     line = json.loads(WRITER.line(record))

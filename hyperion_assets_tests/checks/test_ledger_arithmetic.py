@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyperion_assets.checks.ledger import CutBalance, RangeBalance, SourceBalance, TopicLedger
+from hyperion_assets_tests.properties import BESIDE
 
 COUNTS = st.integers(0, 10**12)
 OFF = st.integers(-(10**6), 10**6)
@@ -26,6 +27,7 @@ def balanced(draw: st.DrawFn) -> TopicLedger:
     )
 
 
+@BESIDE
 @given(balanced())
 def test_what_is_accounted_for_makes_no_difference(found: TopicLedger) -> None:
     assert (found.source.difference, found.ranges.difference, found.cut.difference, found.difference) == (0, 0, 0, 0)
@@ -52,6 +54,7 @@ def test_each_loss_counts_whatever_the_others_are(
     assert torn.difference == sum(map(abs, (entries, offsets, staged, lost, rows)))
 
 
+@BESIDE
 @given(balanced(), st.integers(1, 10**9))
 def test_a_difference_is_said_in_words(found: TopicLedger, lost: int) -> None:
     source = found.source
@@ -64,6 +67,7 @@ def test_a_difference_is_said_in_words(found: TopicLedger, lost: int) -> None:
     assert torn.in_words.endswith(f"; {lost:,} UNACCOUNTED FOR")
 
 
+@BESIDE
 @given(balanced(), st.sampled_from(["gaps", "quarantined", "tombstones"]), OFF.filter(bool))
 def test_a_number_that_is_wrong_by_itself_does_not_balance(found: TopicLedger, name: str, off: int) -> None:
     ranges = RangeBalance(**{**vars(found.ranges), name: getattr(found.ranges, name) + off})

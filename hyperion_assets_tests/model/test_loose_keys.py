@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyperion_assets.model.keys import EmptyKeyError, loose_key, loose_keys, match_key
+from hyperion_assets_tests.properties import BESIDE
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,7 @@ WORDS = st.text("bcdefghijklmnopqrstuvwxyz", min_size=4, max_size=9)
 """Words that are neither articles nor numerals."""
 
 
+@BESIDE
 @given(
     st.text(max_size=40)
     | st.lists(st.sampled_from(["The", "Two", "part", ":", "-", " - ", "½", "&", "é"])).map(" ".join)
@@ -73,6 +75,7 @@ def test_any_title_has_loose_keys_without_hyphens_each_once(title: str) -> None:
     assert all(key and key.isascii() and key.isalnum() for key in found)
 
 
+@BESIDE
 @given(st.lists(WORDS, min_size=1, max_size=3).map(" ".join), st.integers(1, 99))
 def test_article_owner_and_part_make_no_difference(title: str, number: int) -> None:
     plain = f"{title} {number}"

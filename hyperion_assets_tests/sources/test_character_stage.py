@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hyperion_assets.sources.character_stage import CharacterRow, stage_character
 from hyperion_assets.sources.documents import printable
 from hyperion_assets.sources.refusals import Refusal
+from hyperion_assets_tests.properties import BESIDE
 
 ONE = {"kind": "film", "title": "Lantern Hollow", "year": 1999}
 TWO = {"kind": "film", "title": "Lantern Hollow 2", "year": 2003}
@@ -300,6 +301,7 @@ _JSON = st.recursive(
 )
 
 
+@BESIDE
 @given(st.binary(max_size=80))
 def test_any_bytes_are_staged_or_refused(raw: bytes) -> None:
     assert isinstance(stage_character(raw), (dict, Refusal))

@@ -14,6 +14,7 @@ from hyperion_assets.sources.documents import clean
 from hyperion_assets.sources.media import Medium
 from hyperion_assets.sources.voice_credits import ParsedCredit, parse
 from hyperion_assets.sources.word_mappings import fold, qualifiers, unnamed_credits
+from hyperion_assets_tests.properties import BESIDE
 
 TOYS = tuple(
     Medium("film", title, year)
@@ -128,6 +129,7 @@ def test_credits_in_every_written_form_come_back(written: tuple[str, list[Item]]
     assert [credit.source_text for credit in parsed.credits] == said
 
 
+@BESIDE
 @given(
     st.lists(NAMES, min_size=2, max_size=4), st.sampled_from(["young", "adult", "child"]), st.sampled_from(["and", "&"])
 )
@@ -138,6 +140,7 @@ def test_one_qualifier_after_names_joined_by_and_is_all_of_theirs(names: list[st
     assert heard(parsed) == [(name, variant, "voice", True, None) for name in names]
 
 
+@BESIDE
 @given(
     st.lists(
         st.tuples(st.sampled_from(["Singing", "Speaking", "Archive"]), st.lists(NAMES, min_size=1, max_size=3)),
@@ -151,6 +154,7 @@ def test_labels_hold_for_the_names_behind_them(groups: list[tuple[str, list[str]
     assert heard(parsed) == [(name, "", label.casefold(), True, None) for label, names in groups for name in names]
 
 
+@BESIDE
 @given(NAMES, st.sampled_from(["singing", "archive"]), st.sampled_from("-\N{EN DASH}\N{EM DASH}"))
 def test_an_aside_after_a_dash_is_a_qualifier(name: str, kind: str, dash: str) -> None:
     assert heard(parse(f"{name} {dash} {kind}", TOYS)) == [(name, "", kind, True, None)]
@@ -172,6 +176,7 @@ def words(text: str) -> set[str]:
     return set(_LETTERS.findall(plain))
 
 
+@BESIDE
 @given(_TEXTS)
 def test_every_word_is_in_a_name_or_a_report_or_is_understood(text: str) -> None:
     """A word that no name, report or unvoiced part holds must be one that the vocabulary or the film list knows."""
@@ -182,6 +187,7 @@ def test_every_word_is_in_a_name_or_a_report_or_is_understood(text: str) -> None
     assert {word for word in silent if not word.isdigit()} <= _UNDERSTOOD
 
 
+@BESIDE
 @given(_TEXTS)
 def test_every_word_stands_in_a_source_text_a_report_or_an_unvoiced_part(text: str) -> None:
     parsed = parse(text, TOYS)

@@ -13,6 +13,7 @@ from hyperion_assets.sources.documents import Document, clean, compact, printabl
 from hyperion_assets.sources.limits import Limits
 from hyperion_assets.sources.pointers import escape
 from hyperion_assets.sources.unreadable import UnreadableError
+from hyperion_assets_tests.properties import BESIDE
 
 
 @pytest.mark.parametrize(
@@ -158,6 +159,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert code in {"", "empty_file", "not_utf8", "not_json", "too_deep"}
 
 
+@BESIDE
 @given(_JSON)
 def test_compact_values_come_back(value: Any) -> None:
     assert json.loads(compact(value)) == value

@@ -15,6 +15,7 @@ from hyperion_assets.sources.catalogue import usable_films
 from hyperion_assets.sources.documents import printable
 from hyperion_assets.sources.film_stage import FilmRow, stage_film
 from hyperion_assets.sources.refusals import Refusal
+from hyperion_assets_tests.properties import BESIDE
 
 STUDIO = {"name": "Pixar Animation Studios", "parent_company": "Disney", "active_from": 1986, "active_to": None}
 FILM: dict[str, Any] = {
@@ -306,6 +307,7 @@ _JSON = st.recursive(
 )
 
 
+@BESIDE
 @given(st.binary(max_size=80) | _JSON.map(lambda found: json.dumps(found).encode()))
 def test_any_bytes_are_staged_or_refused(raw: bytes) -> None:
     assert isinstance(stage_film(raw), (dict, Refusal))
@@ -322,6 +324,7 @@ def test_any_film_is_staged_or_refused(changes: dict[str, Any]) -> None:
         assert row["budget_cents"] is None or 0 <= row["budget_cents"] < 2**63
 
 
+@BESIDE
 @given(st.integers(100_000, 10**9))
 def test_dollars_become_cents_exactly(dollars: int) -> None:
     assert staged(budget_usd=dollars)["budget_cents"] == dollars * 100
