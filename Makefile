@@ -10,6 +10,11 @@ PROPERTIES := hyperion_assets_tests/sources hyperion_assets_tests/model hyperion
 	hyperion_assets_tests/test_keys.py
 ARGS ?=
 
+# Compiled modules are kept, whatever the environment says: a process that compiles them anew starts a second later.
+# They stand with the packages, not in the source tree.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
+
 .DEFAULT_GOAL := help
 .PHONY: run dev test test-deep check format bench clean help quality setup lock
 
