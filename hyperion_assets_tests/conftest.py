@@ -6,7 +6,6 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,8 @@ from hyperion_assets_tests.release.released import first_release, lake_in
 # A developer's own settings must reach no test: they may name a broker or a database that is in use.
 for _name in [name for name in os.environ if name.startswith(PREFIX)]:
     del os.environ[_name]
+# Java's second compiler takes more of the processor than it saves for servers that live a few minutes.
+os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1"
 
 # No deadline, and no complaint about slow data: a loaded machine must not fail a test. `few` is for mutation runs.
 # Both find the same each time, so that a change fails for what it changes; `deep` is what looks further.
@@ -125,13 +126,7 @@ def sail_remote(service_settings: Settings) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def spark_remote(service_settings: Settings) -> Iterator[str]:
-    """Address of a Spark Connect server on two local cores (10 s to start).
-
-    Java's second compiler would take more of the processor than it saves on plans that are run once.
-    """
+    """Address of a Spark Connect server on two local cores (10 s to start)."""
     settings = service_settings.model_copy(update={"engine": "spark"})
-    with ExitStack() as stack:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
-            running = stack.enter_context(services(settings, {"engine"}))
+    with services(settings, {"engine"}) as running:
         yield running.engine_remote
