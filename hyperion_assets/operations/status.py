@@ -67,7 +67,8 @@ def status_text(found: dict[str, Any]) -> str:
         pid = f" (pid {service['pid']})" if service["pid"] else ""
         lines.append(f"service  {service['service']:<12}{service['state']}{pid}{where}")
     for topic, keys in found["missing_ranges"].items():
-        lines.append(f"ranges   {topic:<16}{'all staged' if not keys else f'{len(keys)} missing: ' + ', '.join(keys)}")
+        said = f"{len(keys)} missing: {', '.join(keys)}" if keys else "all that are planned are staged"
+        lines.append(f"ranges   {topic:<16}{said}")
     release = found["release"]
     if release is None:
         return "\n".join([*lines, "release  none yet: `hyperion run` makes one"])

@@ -167,10 +167,10 @@ def test_corrections_are_judged_by_the_readers_of_staging(desk: Desk) -> None:
     assert desk.judged(*rows.values()) == (
         1,
         [
-            'invalid_year: year is "19x5", not a year from 1930 to 2040',
+            'year is "19x5", not a year from 1930 to 2040',
             "unchanged: it is as it was",
-            "not_json: NaN is not JSON",
-            "no_name: the entry has no name, and no credit without one",
+            "NaN is not JSON",
+            "the entry has no name, and no credit without one",
             "unchanged: it is as it was",
         ],
     )

@@ -99,4 +99,4 @@ def test_ranges_that_wait_are_named(settings: Settings) -> None:
     assert found["missing_ranges"]["raw-films"] == [str(KEY)]
     lines = status_text(found).splitlines()
     assert f"ranges   raw-films       1 missing: {KEY}" in lines
-    assert "ranges   raw-characters  all staged" in lines
+    assert "ranges   raw-characters  all that are planned are staged" in lines

@@ -44,7 +44,8 @@ class Judgement:
     @property
     def line(self) -> str:
         """The judgement in one line."""
-        said = self.reason or f"ok{f' ({self.note})' if self.note else ''}"
+        reason = self.reason and self.reason.removeprefix(f"{self.row.code}: ")
+        said = reason or f"ok{f' ({self.note})' if self.note else ''}"
         return f"{self.row.short} {self.row.code}: {said}"
 
 

@@ -23,7 +23,8 @@ def _row(found: Plain) -> list[str]:
     lines = [f"{found['table']} {found['key']}: release {found['release']}{version}"]
     lines += [f"  {name:<{width}}  {_value(value)}" for name, value in found["row"].items() if value is not None]
     for table, keys in found["made_of"].items():
-        lines += _section(f"made of {len(keys):,} rows of {table}", [f"  {key}" for key in keys])
+        rows = "1 row" if len(keys) == 1 else f"{len(keys):,} rows"
+        lines += _section(f"made of {rows} of {table}", [f"  {key}" for key in keys])
     if found["records"] or not found["made_of"]:
         lines += _section("records behind it", _each(found["records"]))
         lines += _section("problems of these records", map(_problem, found["problems"]))
