@@ -16,12 +16,10 @@ from hyperion_assets.settings import Settings
 from hyperion_assets_tests.e2e.small_source import SmallSource
 from hyperion_assets_tests.e2e.world import World
 
-# Dagster's history in SQLite takes most of the time of a run as small as these. It is not what they look at. Dagster
-# has this storage under a private name only, and `dagster.yaml` names a storage by module and class.
 FORGETFUL = """\
 event_log_storage:
-  module: dagster._core.storage.event_log.in_memory
-  class: InMemoryEventLogStorage
+  module: hyperion_assets_tests.e2e.no_history
+  class: NoEventLog
   config: {}
 """
 
