@@ -269,8 +269,11 @@ def test_a_source_published_later_wins_and_show_says_so(
     entries = world.source.files[LAMP_TOWN_FILE]["categories"]["lamp_town_2"]["characters"]
     next(entry for entry in entries if entry.get("name") == "Flicker")["voice_actor"] = "Emil Falk"
     next(entry for entry in entries if "name" not in entry)["name"] = "Spark"  # the replay said "Flame"
+    world.source.film("Quiet Harbour")["runtime_min"] = 66
     world.source.write()
     world.released()
+    films = {row["film_id"] for row in world.rows("films")}
+    assert {"deep-lamp-2001", "lost-lamp-2001"} <= films, "what their replays correct is there still, or never was"
     names = {row["name"] for row in world.rows("characters")}
     assert "Spark" in names
     assert "Flame" not in names
