@@ -60,8 +60,10 @@ def test_a_title_without_a_letter_has_no_loose_key() -> None:
         loose_key("!!!")
 
 
-WORDS = st.text("bcdefghijklmnopqrstuvwxyz", min_size=4, max_size=9)
-"""Words that are neither articles nor numerals."""
+WORDS = st.text("bcdefghijklmnopqrstuvwxyz", min_size=4, max_size=9).filter(
+    lambda word: word not in ("volume", "episode")
+)
+"""Words that are neither articles nor numerals, and do not number a part."""
 
 
 @BESIDE
