@@ -18,6 +18,7 @@ from hyperion_assets.checks.ledger import (
     SourceBalance,
     TopicLedger,
     ledger,
+    range_balances,
     topic_ledger,
 )
 from hyperion_assets.lake.range_cut import contiguous
@@ -212,6 +213,18 @@ def test_rows_of_a_range_that_never_landed_are_told(world: TopicWorld) -> None:
     stray = world.keys[1]._replace(start=8, end=9)
     world.stage({str(stray): rows_of(Range([RECORD]), 8)})
     assert unaccounted(world).ranges.difference == 1
+    balances = range_balances(world.settings, world.lake, Topic.FILMS)
+    assert list(balances) == [*world.keys, stray]
+    assert balances[stray] == RangeBalance(
+        ranges=0, offsets=0, records=0, gaps=0, staged=1, quarantined=0, tombstones=0
+    )
+
+
+def test_ranges_stand_in_the_order_in_which_their_topics_were_made(tmp_path: Path) -> None:
+    made = TopicWorld(tmp_path, Topic.FILMS)
+    made.ranges([Range([RECORD], generation=2), Range([RECORD], generation=10)])
+    assert made.keys[1] < made.keys[0], "their ids sort the other way round"
+    assert list(range_balances(made.settings, made.lake, Topic.FILMS)) == made.keys
 
 
 @pytest.mark.parametrize("keys", [["up"], ["up", "wall-e", "cars"], []])

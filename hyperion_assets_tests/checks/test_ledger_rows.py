@@ -72,6 +72,10 @@ def test_everything_stands_on_a_record_and_leads_to_a_row_or_the_quarantine(worl
     assert records["raw-films"].counts == {"current": 1, "in rows": 0, "quarantined": 1, "not current": 0}
     assert records["raw-boxoffice"].counts["in rows"] == tables["box_office_daily"].counts["rows"] == 102
     assert tables["films"].counts == {"rows": 2, "traced": 2}
+    of = {topic: {line.name for line in release_books(world.lake, [topic])[1].lines} for topic in Topic}
+    assert of[Topic.FILMS] == {"studios", "films"}
+    assert of[Topic.BOXOFFICE] == {"box_office_daily"}
+    assert of[Topic.CHARACTERS] == tables.keys() - of[Topic.FILMS] - of[Topic.BOXOFFICE]
 
 
 def test_a_current_record_that_leads_nowhere_is_told(world: ReleaseWorld) -> None:
