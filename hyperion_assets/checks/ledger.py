@@ -152,7 +152,7 @@ def _staged_outcomes(lake: Lake, topic: Topic) -> dict[RangeKey, dict[str, int]]
     range_of = {uri: key for key, held in partitions.items() for uri in table.uris(held.files)}
     found: dict[str, dict[str, int]] = {key: {} for key in partitions}
     if range_of:
-        source = relation_sql(list(range_of), with_file=True)
+        source = relation_sql(list(range_of))
         with connect_to_files() as connection:
             rows = connection.execute(f"SELECT filename, outcome, count(*) FROM {source} GROUP BY ALL").fetchall()
         for uri, outcome, count in rows:

@@ -34,11 +34,10 @@ def _database() -> duckdb.DuckDBPyConnection:
     return connect()
 
 
-def relation_sql(uris: Sequence[str], *, with_file: bool = False) -> str:
-    """`read_parquet` over exactly these files; with the column `filename` if asked for."""
+def relation_sql(uris: Sequence[str]) -> str:
+    """`read_parquet` over exactly these files; where `filename` is named it is a column too."""
     listed = ", ".join("'" + uri.replace("'", "''") + "'" for uri in uris)
-    named = ", filename = true" if with_file else ""
-    return f"read_parquet([{listed}], hive_partitioning = false{named})"
+    return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
 def hash_rows(

@@ -115,7 +115,7 @@ class TopicHistory:
         range_of = {uri: key for key in ranges for uri in self._table.uris(self._partitions[key].files)}
         if not range_of:
             return []
-        source = relation_sql(list(range_of), with_file=True)
+        source = relation_sql(list(range_of))
         told = ", ".join(f'"{name}"' for name in _TOLD)
         query = f'SELECT filename, generation, "offset", "partition", {told} FROM {source} WHERE {condition}'
         with connect_to_files() as connection:
