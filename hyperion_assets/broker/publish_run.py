@@ -74,7 +74,8 @@ class Publication:
         self._state = known or Published(topic_id=topic_id)
         self._files = RowFiles(log.store)
         self._replays = replays
-        self._replayed = replayed.manifest.going_on() if replayed else []
+        going_on = replayed.manifest.going_on().values() if replayed else ()
+        self._replayed = [each for sent in going_on for each in sent]
         self._sender = sender
         self._progress = progress
         self._counts: dict[str, Counts] = {}

@@ -48,12 +48,11 @@ class Replays(BaseModel):
 
     def last(self) -> dict[str, Sent]:
         """The last replay of each quarantine_id that has not ended."""
-        going_on = {key: [each for each in sent if not each.ended] for key, sent in self.sent.items()}
-        return {key: sent[-1] for key, sent in going_on.items() if sent}
+        return {quarantine_id: sent[-1] for quarantine_id, sent in self.going_on().items() if sent}
 
-    def going_on(self) -> list[Sent]:
-        """The replays of records that have not ended."""
-        return [each for sent in self.sent.values() for each in sent if each.key is not None and not each.ended]
+    def going_on(self) -> dict[str, list[Sent]]:
+        """What was sent for each quarantine_id and has not ended, in order."""
+        return {quarantine_id: [each for each in sent if not each.ended] for quarantine_id, sent in self.sent.items()}
 
     def ended(self, keys: Collection[str]) -> Replays:
         """The manifest after something else was sent under these keys of the topic."""

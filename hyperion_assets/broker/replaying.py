@@ -47,8 +47,8 @@ def send_replays(
 
 def _outdone(known: Replays, new: Sequence[Replay]) -> list[Tombstone]:
     """What deletes the records of earlier corrections of the same rows that had another key."""
-    keys = {each.key for each in new}
-    before = [known.last().get(each.quarantine_id) for each in new if each.value is not None]
+    keys, last = {each.key for each in new}, known.last()
+    before = [last.get(each.quarantine_id) for each in new if each.value is not None]
     return [Tombstone(one.key, one.source, one.place) for one in before if one and one.key and one.key not in keys]
 
 

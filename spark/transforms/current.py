@@ -36,10 +36,19 @@ def _latest(staged: DataFrame) -> DataFrame:
 
     Quarantined records do not compete. A tombstone does, and takes its key away if it wins.
     """
-    competing = staged.where(F.col("outcome") != "quarantined").withColumn("position", position())
-    winning = competing.groupBy("key").agg(F.max("position").alias("position")).select("position")
-    winners = competing.join(winning, "position", "left_semi")
+    records = competing(staged)
+    winners = records.join(latest_positions(records).select("position"), "position", "left_semi")
     return winners.where(F.col("outcome") == "staged").select(*staged.columns)
+
+
+def competing(staged: DataFrame) -> DataFrame:
+    """The records that compete for their key: all but the quarantined. Columns as in `staged`, and :func:`position`."""
+    return staged.where(F.col("outcome") != "quarantined").withColumn("position", position())
+
+
+def latest_positions(records: DataFrame) -> DataFrame:
+    """Where the record stands that counts for each key of :func:`competing` records. Columns: key, position."""
+    return records.groupBy("key").agg(F.max("position").alias("position"))
 
 
 def position() -> Column:

@@ -12,7 +12,7 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
-from spark.transforms.current import position
+from spark.transforms.current import competing, latest_positions, position
 
 DECISIONS_SCHEMA = "quarantine_id string, decided_at string, why string"
 """Columns of what a person has dropped: when (ISO 8601, UTC), and why."""
@@ -47,15 +47,14 @@ def with_fate(rows: DataFrame, staged: Mapping[str, DataFrame], decisions: DataF
     or else the first. What was never published stands in its source still: of its replays one that was accepted counts
     only while it is the latest record of its key.
     """
-    replay = F.struct(_refused().alias("refused"), "position", "record")
-    holding = (F.col("outcome") != "staged") | F.col("is_latest")
+    sent = F.struct(_refused().alias("refused"), "position", "record")
+    holding = (F.col("outcome") != "staged") | (F.col("position") == F.col("latest"))
     replayed = (
         replays(staged)
         .where(F.col("outcome") != "tombstone")
-        .join(_latest(staged), ["topic", "key", "position"], "left")
-        .withColumn("is_latest", F.coalesce("is_latest", F.lit(False)))
+        .join(_latest(staged), ["topic", "key"], "left")
         .groupBy("quarantine_id", "topic")
-        .agg(F.min(replay).alias("any_replay"), F.min(F.when(holding, replay)).alias("holding_replay"))
+        .agg(F.min(sent).alias("any_replay"), F.min(F.when(holding, sent)).alias("holding_replay"))
     )
     later = reduce(DataFrame.unionByName, [_later(records, topic) for topic, records in staged.items()])
     is_published = F.col("offset").isNotNull()
@@ -93,15 +92,13 @@ def with_fate(rows: DataFrame, staged: Mapping[str, DataFrame], decisions: DataF
 
 
 def _latest(staged: Mapping[str, DataFrame]) -> DataFrame:
-    """The latest record of each key that a replay has. Columns: topic, key, position, and `is_latest`, true."""
-    keys = replays(staged).select("topic", "key").distinct()
-    competing = [
-        rows.where(F.col("outcome") != "quarantined").select(F.lit(topic).alias("topic"), "key", position().alias("at"))
-        for topic, rows in staged.items()
-    ]
-    of_replays = reduce(DataFrame.unionByName, competing).join(keys, ["topic", "key"], "left_semi")
-    latest = of_replays.groupBy("topic", "key").agg(F.max("at").alias("position"))
-    return latest.withColumn("is_latest", F.lit(True))
+    """Where the record stands that counts for each key that a replay has. Columns: topic, key, latest."""
+    found = []
+    for topic, rows in staged.items():
+        keys = replays({topic: rows}).select("key").distinct()
+        latest = latest_positions(competing(rows).join(keys, "key", "left_semi"))
+        found.append(latest.select(F.lit(topic).alias("topic"), "key", F.col("position").alias("latest")))
+    return reduce(DataFrame.unionByName, found)
 
 
 def _later(staged: DataFrame, topic: str) -> DataFrame:
