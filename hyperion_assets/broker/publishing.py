@@ -1,8 +1,8 @@
 """Publishing: of every source unit, what changed since it was published last, and tombstones for what is gone.
 
 What is about to be sent is committed as unfinished before, and as done once it stands on the broker. So a publish that
-is killed halfway leaves units that the next one sends again in full, and two at once meet at the commit: the slower
-one compares again.
+is killed halfway leaves units that the next one sends again in full. Two at once take turns; two of different homes,
+which share the store alone, meet at the commit: the slower one compares again.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from hyperion_assets.broker.producing import sender
 from hyperion_assets.broker.publish_manifest import REJECTED, ROWS, Published, RowFiles, published_log
 from hyperion_assets.broker.publish_run import OvertakenError, Publication
 from hyperion_assets.broker.replay_log import replay_log
+from hyperion_assets.broker.turns import turn
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.lake.commits import CommitLog
 from hyperion_assets.lake.store import Store
@@ -47,7 +48,7 @@ def publish(
     log, replays = published_log(store, name), replay_log(settings, store, topic)
     for _ in range(ATTEMPTS):
         try:
-            with sender(settings, name) as out, collector_paused():
+            with turn(settings, name), sender(settings, name) as out, collector_paused():
                 return Publication(log, replays, topic_id, out, progress).run(units)
         except OvertakenError:
             _await_other(log, settings.kafka_timeout_seconds)

@@ -1,17 +1,18 @@
 """Replaying: corrected records to the topic of the record or entry that they correct, each once.
 
 What was sent is committed when it stands on the broker. A replay that is killed before that may send a record twice, as
-publishing may.
+publishing may. Two at once take turns, and the second finds what the first has sent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from hyperion_assets.broker.client import Broker
 from hyperion_assets.broker.producing import Replay, Tombstone, sender
 from hyperion_assets.broker.replay_log import Replays, Sent, replay_log
+from hyperion_assets.broker.turns import turn
 from hyperion_assets.lake.decisions import timestamp
 from hyperion_assets.lake.store import Store
 from hyperion_assets.settings import Settings
@@ -23,26 +24,34 @@ def send_replays(
 ) -> list[Replay]:
     """Send what was not sent before, and return it. Raises ServiceError if the broker does not take every record."""
     topic_id = Broker(settings).ensure_topic(topic)
+    name = topic.name_in(settings)
     log = replay_log(settings, store, topic)
-    head = log.head()
-    known = head.manifest if head else Replays()
-    new = [each for each in replays if not known.holds(each.quarantine_id, each.content_hash, topic_id)]
-    if not new:
-        return []
-    outdone = _outdone(known, new)
-    with sender(settings, topic.name_in(settings)) as out:
-        out.replay(new)
-        out.delete(outdone)
-        out.finish()
+    with turn(settings, name):
+        head = log.head()
+        known = head.manifest if head else Replays()
+        new = [each for each in replays if not known.holds(each.quarantine_id, each.content_hash, topic_id)]
+        if new:
+            outdone = _outdone(known, new)
+            with sender(settings, name) as out:
+                out.replay(new)
+                out.delete(outdone)
+                out.finish()
+            log.update(_adding(topic, topic_id, new, outdone, timestamp(now)))
+    return new
+
+
+def _adding(
+    topic: Topic, topic_id: str, new: Sequence[Replay], outdone: Sequence[Tombstone], at: str
+) -> Callable[[Replays | None], Replays]:
+    """Makes of the manifest the one with what was sent, and what it has outdone as ended."""
 
     def build(current: Replays | None) -> Replays:
         sent = dict((current or Replays()).ended({each.key for each in outdone}).sent)
         for each in new:
-            sent[each.quarantine_id] = [*sent.get(each.quarantine_id, []), _sent(topic, topic_id, each, timestamp(now))]
+            sent[each.quarantine_id] = [*sent.get(each.quarantine_id, []), _sent(topic, topic_id, each, at)]
         return Replays(sent=sent)
 
-    log.update(build)
-    return new
+    return build
 
 
 def _outdone(known: Replays, new: Sequence[Replay]) -> list[Tombstone]:

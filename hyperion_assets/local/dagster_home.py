@@ -11,6 +11,14 @@ telemetry:
   enabled: false
 nux:
   enabled: false
+storage:
+  # Dagster's own SQLite files, with their connections kept open; without this block it reads the same ones.
+  custom:
+    module: hyperion_assets.local.dagster_storage
+    class: OpenSqliteStorage
+    config:
+      base_dir:
+        env: DAGSTER_HOME
 concurrency:
   runs:
     # Runs write the same tables: one after the other is the fastest way through on a small machine.

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Barrier
 
 import pyarrow as pa
@@ -368,13 +369,35 @@ def test_a_publish_killed_after_sending_is_mended_even_if_the_source_went_back(
     assert publish(settings, store, Topic.FILMS, [unread("a.json", before)]).total.published == 0
 
 
-def test_two_publishers_at_once_end_with_one_state(settings: Settings, store: FolderStore, topics: KafkaTopics) -> None:
+def test_who_comes_while_another_sends_waits_and_finds_everything_sent(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    command = [sys.executable, "-c", PUBLISHER, settings.model_dump_json()]
+    with (
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        assert first.stdout
+        assert first.stdout.readline() == b"sent\n"
+        second = pool.submit(publish, settings, store, Topic.FILMS, [unit("a.json", {"x": "torn", "new": 1})])
+        with pytest.raises(TimeoutError):
+            second.result(0.5)
+        first.communicate()
+        assert second.result(20).total == Counts(2, 0, 2, 0, 0)
+    assert len(topics.consume(Topic.FILMS)) == 2
+
+
+@pytest.mark.parametrize("homes", [("one", "one"), ("one", "another")])
+def test_two_publishers_at_once_end_with_one_state(
+    settings_with: SettingsWith, store: FolderStore, topics: KafkaTopics, tmp_path: Path, homes: tuple[str, str]
+) -> None:
+    settings = settings_with()
     start = Barrier(2)
 
     def publisher(number: int) -> None:
         values = {f"{name}-{row}": f"{number}" for name in ("a", "b") for row in range(200)}
         start.wait(10)
-        publish(settings, store, Topic.FILMS, [unit("a.json", values)])
+        publish(settings_with(home=tmp_path / homes[number]), store, Topic.FILMS, [unit("a.json", values)])
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(publisher, range(2)))
@@ -389,11 +412,12 @@ def test_two_publishers_at_once_end_with_one_state(settings: Settings, store: Fo
 
 
 def test_the_slower_of_two_compares_again_and_sends_nothing_twice(
-    settings: Settings, store: FolderStore, topics: KafkaTopics
+    settings: Settings, settings_with: SettingsWith, tmp_path: Path, store: FolderStore, topics: KafkaTopics
 ) -> None:
     values = {"x": 1, "y": 2}
+    elsewhere = settings_with(home=tmp_path / "another")
     overtaken = interrupted(
-        unit("a.json", values), lambda: publish(settings, store, Topic.FILMS, [unit("a.json", values)])
+        unit("a.json", values), lambda: publish(elsewhere, store, Topic.FILMS, [unit("a.json", values)])
     )
     report = publish(settings, store, Topic.FILMS, [overtaken])
     assert report.units == {"a.json": Counts(2, 0, 2, 0, 0)}

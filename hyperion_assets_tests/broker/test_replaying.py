@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from hyperion_assets.broker.landing import land
@@ -49,6 +50,15 @@ def test_the_same_correction_is_sent_once_and_another_one_again(
     assert {key: (each.content_hash, each.sent_at) for key, each in sent.items()} == {
         ID: ("2" * 32, "2026-01-02T03:04:05Z")
     }
+
+
+def test_of_many_that_replay_the_same_at_once_one_sends(
+    settings: Settings, topics: KafkaTopics, store: FolderStore
+) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(lambda _: send(settings, store, UP), range(4)))
+    assert sorted(sent) == [[], [], [], [UP]]
+    assert len(topics.consume(Topic.FILMS)) == 1
 
 
 def test_another_correction_of_a_row_deletes_the_record_of_the_one_before(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from collections.abc import Callable, Iterator
 
 import psycopg
@@ -16,25 +17,18 @@ from hyperion_assets.settings import Settings
 from hyperion_assets_tests.e2e.small_source import SmallSource
 from hyperion_assets_tests.e2e.world import World
 
-FORGETFUL = """\
-event_log_storage:
-  module: hyperion_assets_tests.e2e.no_history
-  class: NoEventLog
-  config: {}
-"""
+FORGETFUL = re.sub(
+    r"module: \S+\n(\s+)class: \S+", r"module: hyperion_assets_tests.e2e.no_history\n\1class: NoHistory", DAGSTER_YAML
+)
+"""A dagster.yaml that keeps nothing of the runs."""
 
 MakeWorld = Callable[..., World]
 
 
-def forget_history(settings: Settings) -> None:
-    """Let Dagster keep nothing of the runs that follow."""
+def configure_dagster(settings: Settings, dagster_yaml: str) -> None:
+    """Give the home its dagster.yaml: DAGSTER_YAML as every home has it, or FORGETFUL."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
-    (settings.dagster_home / "dagster.yaml").write_text(DAGSTER_YAML + FORGETFUL, encoding="utf-8")
-
-
-def keep_history(settings: Settings) -> None:
-    """Let Dagster keep all of the runs that follow, as it does of itself."""
-    (settings.dagster_home / "dagster.yaml").write_text(DAGSTER_YAML, encoding="utf-8")
+    (settings.dagster_home / "dagster.yaml").write_text(dagster_yaml, encoding="utf-8")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -71,7 +65,7 @@ def make_world(
             _env_file=None,
         )
         if not history:
-            forget_history(settings)
+            configure_dagster(settings, FORGETFUL)
         return World(settings, SmallSource(settings.source_dir))
 
     yield make

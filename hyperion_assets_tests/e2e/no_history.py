@@ -1,4 +1,4 @@
-"""An event log that keeps nothing: in runs as small as these, writing history takes longer than what it tells of."""
+"""A storage that keeps no events: in runs as small as these, writing history takes longer than what it tells of."""
 
 from __future__ import annotations
 
@@ -7,13 +7,24 @@ from typing import Any
 
 from dagster import EventLogEntry
 from dagster._core.storage.event_log.in_memory import InMemoryEventLogStorage
+from dagster._serdes import ConfigurableClassData
+
+from hyperion_assets.local.dagster_storage import OpenSqliteStorage
 
 
 class NoEventLog(InMemoryEventLogStorage):
-    """Dagster's event log in memory, which has a storage under a private name only, without its events."""
+    """Dagster's event log in memory, without its events."""
 
     def store_event(self, event: EventLogEntry) -> None:
         """Forget the event."""
 
     def store_event_batch(self, events: Sequence[Any]) -> None:
         """Forget the events."""
+
+
+class NoHistory(OpenSqliteStorage):
+    """The storage of every home, but for the events."""
+
+    def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
+        super().__init__(base_dir, inst_data)
+        self._event_log_storage = NoEventLog()

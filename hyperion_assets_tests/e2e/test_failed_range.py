@@ -14,11 +14,12 @@ from hyperion_assets.broker.reading import read_range
 from hyperion_assets.broker.waiting import waiting_ranges
 from hyperion_assets.errors import RangeError
 from hyperion_assets.lake.range_key import RangeKey
+from hyperion_assets.local.dagster_home import DAGSTER_YAML
 from hyperion_assets.operations.exit import Exit
 from hyperion_assets.operations.orchestration import orchestration
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
-from hyperion_assets_tests.e2e.conftest import MakeWorld, keep_history
+from hyperion_assets_tests.e2e.conftest import MakeWorld, configure_dagster
 from hyperion_assets_tests.e2e.world import Ended, World
 
 RUNTIMES = "SELECT runtime_min FROM films WHERE runtime_min > 100 ORDER BY runtime_min"
@@ -36,7 +37,7 @@ class Broken(NamedTuple):
 @pytest.fixture(scope="module")
 def broken(make_world: MakeWorld) -> Broken:
     world = make_world().released()
-    keep_history(world.settings)
+    configure_dagster(world.settings, DAGSTER_YAML)
     for title, minutes in {"Lamp Town": 101, "Lamp Town 2": 102, "The Tin Whale": 103}.items():
         world.source.film(title)["runtime_min"] = minutes
     world.source.write()

@@ -17,7 +17,7 @@ from hyperion_assets.broker.planning import plan
 from hyperion_assets.broker.ranges import read_log
 from hyperion_assets.operations.exit import Exit
 from hyperion_assets.topics import Topic
-from hyperion_assets_tests.e2e.conftest import MakeWorld, forget_history
+from hyperion_assets_tests.e2e.conftest import FORGETFUL, MakeWorld, configure_dagster
 from hyperion_assets_tests.e2e.world import World, changed
 
 
@@ -43,7 +43,7 @@ def test_lost_dagster_home_costs_nothing(world: World) -> None:
 def test_change_after_a_lost_dagster_home_is_landed_as_ever(world: World) -> None:
     offsets = world.offsets()
     shutil.rmtree(world.settings.dagster_home)
-    forget_history(world.settings)
+    configure_dagster(world.settings, FORGETFUL)
     world.source.film("Quiet Harbour")["runtime_min"] = 66
     world.source.write()
     world.released()

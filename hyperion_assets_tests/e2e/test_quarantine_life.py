@@ -13,7 +13,7 @@ from hyperion_assets.checks.quarantine_checks import QUARANTINE_OPEN
 from hyperion_assets.operations.dagster_instance import dagster_instance
 from hyperion_assets.operations.exit import Exit
 from hyperion_assets.topics import Topic
-from hyperion_assets_tests.e2e.conftest import MakeWorld, forget_history
+from hyperion_assets_tests.e2e.conftest import FORGETFUL, MakeWorld, configure_dagster
 from hyperion_assets_tests.e2e.small_source import LAMP_TOWN_FILE
 from hyperion_assets_tests.e2e.test_poison import DAY, FILM, Message, send
 from hyperion_assets_tests.e2e.world import World, as_value
@@ -107,7 +107,7 @@ def dagit(desk: Desk) -> tuple[dict[str, Any], Any]:
         [record] = instance.event_log_storage.get_asset_check_execution_history(key, limit=1)
         assert record.event is not None
         found = dict(event.asset_materialization.metadata), record.event.asset_check_evaluation
-    forget_history(desk.world.settings)
+    configure_dagster(desk.world.settings, FORGETFUL)
     return found
 
 
