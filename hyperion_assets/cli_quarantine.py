@@ -77,10 +77,11 @@ def export_command(ids: tuple[str, ...], home: Path | None, code: str | None, ou
 @characters_option
 def fix_command(file: Path, home: Path | None, source_dir: Path | None, characters_dir: Path | None) -> None:
     """Say of each record of an edited file whether it can be used now; changes nothing."""
+    from hyperion_assets.operations.console import Console
     from hyperion_assets.operations.quarantine.fix import fix_file
 
     settings = Settings.from_env(home=home, source_dir=source_dir, characters_dir=characters_dir)
-    _end(*fix_file(settings, file))
+    _end(*fix_file(settings, file, Console().line))
 
 
 @quarantine.command("replay", epilog="Exit: 0 all stand on their topics; 1 some cannot be used, and none was sent.")

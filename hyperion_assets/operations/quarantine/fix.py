@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.broker.producing import Replay
 from hyperion_assets.errors import InputError
+from hyperion_assets.operations.quarantine.days import refused_days
 from hyperion_assets.operations.quarantine.file import corrections, strict_json
 from hyperion_assets.operations.quarantine.rows import Origin, Quarantine, Row, quarantine_rows
+from hyperion_assets.progress import Report
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.catalogue import film_key
 from hyperion_assets.sources.character_stage import stage_character
@@ -24,7 +26,7 @@ from hyperion_assets.sources.unreadable import UnreadableError
 from hyperion_assets.topics import Topic
 
 TOO_LARGE = "too_large"
-AT_STAGING = "the rules of box office are checked when it is staged"
+NO_FILM = "film_not_in_catalogue"
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,20 @@ class UnusableError(ValueError):
     """A correction that is none yet: why, in words."""
 
 
-def fix_file(settings: Settings, path: Path) -> tuple[list[str], bool]:
+def fix_file(settings: Settings, path: Path, report: Report) -> tuple[list[str], bool]:
     """What is to be said of each correction of a file, a line each, and whether all of them can be used."""
     with quarantine_rows(settings) as quarantine:
-        judged = judge(settings, quarantine, corrections(quarantine, path))
+        judged = judge(settings, quarantine, corrections(quarantine, path), report)
     return [each.line for each in judged], all(each.reason is None for each in judged)
 
 
-def judge(settings: Settings, quarantine: Quarantine, given: Sequence[tuple[Row, bytes]]) -> list[Judgement]:
-    """Each correction judged. Raises InputError for a value that no topic takes, and for two records of one key."""
+def judge(
+    settings: Settings, quarantine: Quarantine, given: Sequence[tuple[Row, bytes]], report: Report
+) -> list[Judgement]:
+    """Each correction judged; `report` hears of the engine, which starts if there is box office among them.
+
+    Raises InputError for a value that no topic takes, and for two records of one key.
+    """
     made: list[Judgement] = []
     keys: dict[tuple[str, str], Row] = {}
     taken: dict[str, set[str]] = defaultdict(set)
@@ -92,7 +99,35 @@ def judge(settings: Settings, quarantine: Quarantine, given: Sequence[tuple[Row,
                 )
             taken[row.topic].add(replay.key)
         made.append(judgement)
+    days = [each for each in made if each.row.of is Topic.BOXOFFICE and each.replays]
+    if days:
+        refused = refused_days(settings, [each.replays[0] for each in days], report)
+        films = quarantine.film_ids() | _film_ids(made)
+        staged = {
+            each.row.quarantine_id: _as_staged(each, refusal, films)
+            for each, refusal in zip(days, refused, strict=True)
+        }
+        made = [staged.get(each.row.quarantine_id, each) for each in made]
     return made
+
+
+def _film_ids(judged: Sequence[Judgement]) -> set[str]:
+    """The films among the corrections."""
+    films = (stage_film(each.replays[0].value or b"") for each in judged if each.row.of is Topic.FILMS and each.replays)
+    return {film["film_id"] for film in films if not isinstance(film, Refusal)}
+
+
+def _as_staged(day: Judgement, refusal: Refusal | None, films: Collection[str]) -> Judgement:
+    """A day of the box office after staging said what it thinks of it; `films` are those that the catalogue has."""
+    if refusal:
+        return replace(day, replays=(), reason=f"{refusal.code}: {refusal.reason}")
+    film_id = day.replays[0].key.partition("|")[0]
+    if film_id in films:
+        return day
+    problem = _said([Problem(field="film_id", code=NO_FILM, reason=f"{film_id} is not in the catalogue", text="")])
+    if day.row.code == NO_FILM:
+        return replace(day, replays=(), reason=problem)
+    return replace(day, note="; ".join(filter(None, [day.note, f"but {problem}"])))
 
 
 def _judge(desk: Desk, data: bytes) -> Judgement:
@@ -186,9 +221,9 @@ def _day_key(value: Any) -> str:
 
 
 def _read(row: Row, value: bytes) -> str | None:
-    """Read a record's value as staging does; returns what is to be said of one that is accepted."""
+    """Read the value of a film or character as staging does; returns what is to be said of one that is accepted."""
     if row.of is Topic.BOXOFFICE:
-        return AT_STAGING
+        return None
     read = stage_film(value) if row.of is Topic.FILMS else stage_character(value)
     if isinstance(read, Refusal):
         raise UnusableError(f"{read.code}: {read.reason}")

@@ -27,7 +27,7 @@ def replay(settings: Settings, given: Sequence[str], console: Console) -> tuple[
     Nothing is sent if one of them is unusable.
     """
     with quarantine_rows(settings) as quarantine:
-        judged = judge(settings, quarantine, _corrections(quarantine, given))
+        judged = judge(settings, quarantine, _corrections(quarantine, given), console.line)
         if any(each.reason is not None for each in judged):
             return [*(each.line for each in judged), "nothing was replayed"], False
         staged = {topic: quarantine.staged_replays(topic) for topic in {each.row.of for each in judged}}

@@ -233,6 +233,10 @@ class Quarantine:
         )
         return found[0] if found else None
 
+    def film_ids(self) -> set[str]:
+        """The films of the catalogue."""
+        return {found["film_id"] for found in self._of_table(Topic.FILMS.current, "SELECT film_id FROM {}", {})}
+
     def keys_before(self, topic: Topic, beginning: str) -> set[str]:
         """The keys that records of a topic have had and that begin so."""
         sql = "SELECT DISTINCT key FROM {} WHERE starts_with(key, $beginning)"
