@@ -9,6 +9,9 @@ for those before them in the same list (`A, B and C (young)`), as long as none o
 `,` or `/` it is the last name's alone (`Linda Larkin, Lea Salonga (singing)`), unless it says `both` or `all`, or names
 films where `;` parts the lists (`A, B (1); C (2)`).
 
+A single word that `and` joins to a name of several (`Tom and Ray Magliozzi`) may be a name or want a surname: no rule
+decides that. With another separator it is a name (`Sinbad, John Ratzenberger`).
+
 What no rule decides is a problem with its text; every word of a credit ends in a name, a qualifier or a problem.
 """
 
@@ -70,6 +73,7 @@ class _Item:
     broken: bool = False
     meaning: Qualified = field(default_factory=Qualified)
     shares: _Item | None = None  # the item whose qualifier holds for this one too
+    surname_of: _Item | None = None  # the item whose surname may be this one's too
 
     def tokens(self) -> list[Token]:
         """All tokens, in the order of the text."""
@@ -125,6 +129,7 @@ class _Reading:
             self._read_aside(item)
         self._read_labels(items)
         _share(items)
+        _look_for_surnames(items)
         for item in items:
             self._conclude(item)
         return ParsedCredit(tuple(self._credits), tuple(self._unvoiced), tuple(self._problems))
@@ -185,6 +190,11 @@ class _Reading:
             reason = flaw or "its parts cannot be told apart"
             self._problems.append(CreditProblem("undecidable_credit", reason, spelled))
             return
+        if item.surname_of and unnamed is None:
+            together = self._spelled(item.tokens() + item.surname_of.tokens())
+            reason = f"{name!r} may be a name, or want the surname of the one after it; `,` or `;` makes it a name"
+            self._problems.append(CreditProblem("undecidable_credit", reason, together))
+            return
         if item.meaning.unknown:
             reason = f"no rule knows {', '.join(repr(part) for part in item.meaning.unknown)}"
             self._problems.append(CreditProblem("unknown_qualifier", reason, spelled))
@@ -214,6 +224,21 @@ def _share(items: list[_Item]) -> None:
         reach = _listed(items, last) if whole else _joined(items, last)
         for item in items[reach:last]:
             item.meaning, item.shares = items[last].meaning, items[last]
+
+
+def _look_for_surnames(items: list[_Item]) -> None:
+    """Of a name of several words, the single words that lead up to it with `and` (`Tom, Dick and Harry Smith`)."""
+    for last, item in enumerate(items):
+        if item.joined_by is not Sort.AND or len(item.words) < 2:
+            continue
+        at = last
+        while at > 0 and items[at].joined_by in (Sort.COMMA, Sort.AND) and _is_one_word(items[at - 1]):
+            at -= 1
+            items[at].surname_of = item
+
+
+def _is_one_word(item: _Item) -> bool:
+    return len(item.words) == 1 and not (item.qualifiers or item.label or item.aside)
 
 
 def _lists_films(items: list[_Item], last: int) -> bool:

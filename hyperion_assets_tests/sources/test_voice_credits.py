@@ -297,6 +297,33 @@ def test_one_undecidable_part_leaves_the_others() -> None:
     assert [problem.text for problem in parsed.problems] == ["Robert (Bob) Smith"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "undecided"),
+    [
+        ("Tom and Ray Magliozzi", ["Ray Magliozzi"], ["Tom and Ray Magliozzi"]),
+        ("Tom & Ray Magliozzi (young)", ["Ray Magliozzi"], ["Tom & Ray Magliozzi (young)"]),
+        (
+            "Ed Asner; Tom, Dick and Ray Magliozzi",
+            ["Ed Asner", "Ray Magliozzi"],
+            ["Tom, Dick and Ray Magliozzi", "Dick and Ray Magliozzi"],
+        ),
+        ("Sinbad, Ray Magliozzi", ["Sinbad", "Ray Magliozzi"], []),
+        ("Sinbad / Tom Magliozzi and Ray Magliozzi", ["Sinbad", "Tom Magliozzi", "Ray Magliozzi"], []),
+        ("Ray Magliozzi and Sinbad", ["Ray Magliozzi", "Sinbad"], []),
+        ("Cher and Sinbad", ["Cher", "Sinbad"], []),
+        ("Sinbad (young) and Ray Magliozzi", ["Sinbad", "Ray Magliozzi"], []),
+        ("Various and Ray Magliozzi", [None, "Ray Magliozzi"], []),
+    ],
+)
+def test_a_single_word_that_may_want_a_surname_is_reported(
+    text: str, names: list[str | None], undecided: list[str]
+) -> None:
+    parsed = parse(text, TOYS)
+    assert [credit.name for credit in parsed.credits] == names
+    assert [problem.text for problem in parsed.problems] == undecided
+    assert {problem.code for problem in parsed.problems} <= {"undecidable_credit"}
+
+
 def test_the_vocabularies_do_not_contradict_each_other() -> None:
     assert set(unnamed_credits().values()) == {"none", "ensemble"}
     assert {meaning.kind for meaning in qualifiers().values()} == {
