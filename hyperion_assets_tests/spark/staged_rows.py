@@ -74,7 +74,10 @@ class Log:
 
 
 def quarantine_id(*identity: object) -> str:
-    """MD5 of scope, topic, partition, offset, generation, source, place, key, field and code, and the content's MD5."""
+    """MD5 of scope, topic, partition, offset, generation, source, place, key, field and code.
+
+    Of what was never published: without the place, and with which of equal ones it is and the MD5 of its text.
+    """
     return hashlib.md5("|".join("" if part is None else str(part) for part in identity).encode()).hexdigest()
 
 

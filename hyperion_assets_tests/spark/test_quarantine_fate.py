@@ -16,7 +16,7 @@ def engine(sail: SparkSession, oracle: Oracle, tmp_path_factory: pytest.TempPath
 
 FATES = """
     select key, code, "offset", status, resolved_by, resolved_at, why from '{path}'
-    where {where} order by generation, "offset", code
+    where {where} order by generation, "offset", code, place
 """
 
 
@@ -71,6 +71,12 @@ def test_an_entry_that_was_never_published_is_open_again_when_its_replay_has_end
     [(*_, status, by, _, why)] = fates(engine, oracle, "place = '/films/6'")
     assert (status, why) == ("resolved", None)
     assert by == f"raw-films/0/{offset_of(oracle, 'staged_films', 'six-2014', 0)}"
+
+
+def test_of_equal_entries_that_were_never_published_a_replay_resolves_its_own(engine: Engine, oracle: Oracle) -> None:
+    [(*_, first, _, _, _), (*_, second, by, _, _)] = fates(engine, oracle, "place in ('/films/7', '/films/8')")
+    assert (first, second) == ("open", "resolved")
+    assert by == f"raw-films/0/{offset_of(oracle, 'staged_films', 'eight-2016', 0)}"
 
 
 def test_later_records_of_the_key_resolve_a_record_that_was_refused(engine: Engine, oracle: Oracle) -> None:

@@ -18,6 +18,8 @@ REJECTED = [
     ("raw-films", "complete_movie_list.json", "/films/3", "not_an_object", "and it is said twice", b"3"),
     ("raw-films", "complete_movie_list.json", "/films/5", "not_an_object", "the entry is a number", b"5"),
     ("raw-films", "complete_movie_list.json", "/films/6", "not_an_object", "the entry is a number", b"6"),
+    ("raw-films", "complete_movie_list.json", "/films/7", "not_an_object", "the entry is a number", b"7"),
+    ("raw-films", "complete_movie_list.json", "/films/8", "not_an_object", "the entry is a number", b"7"),
     ("raw-characters", "characters/binary.json", "", "not_utf8", "byte 0 is not UTF-8", b"\xff\xfe\x00|"),
 ]
 
@@ -131,12 +133,13 @@ def _mended_films(log: Log) -> None:
     log.staged("six-2013", film("six-2013", "Six", 2013), replay_of=_never_sent(6))
     log.tombstone("six-2013")
     log.staged("six-2014", film("six-2014", "Six", 2014), replay_of=_never_sent(6))
+    log.staged("eight-2016", film("eight-2016", "Eight", 2016), replay_of=_never_sent(7, which=2))
 
 
-def _never_sent(place: int) -> str:
-    """The quarantine_id of a number among the films."""
-    identity = ("record", "raw-films", "", "", "", "complete_movie_list.json", f"/films/{place}", "", "")
-    return quarantine_id(*identity, "not_an_object", hashlib.md5(str(place).encode()).hexdigest())
+def _never_sent(number: int, which: int = 1) -> str:
+    """The quarantine_id of a number among the films, wherever it stands; `which` of several equal ones."""
+    identity = ("record", "raw-films", "", "", "", "complete_movie_list.json", "", "")
+    return quarantine_id(*identity, "not_an_object", which, hashlib.md5(str(number).encode()).hexdigest())
 
 
 def characters() -> Log:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 
-from pyspark.sql import Column, DataFrame
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
 from spark.transforms.modelled import modelled
@@ -69,10 +69,19 @@ def quarantine(
 def _identified(parts: list[DataFrame]) -> DataFrame:
     """All rows with their quarantine_id."""
     every = reduce(DataFrame.unionByName, parts).withColumns({name: _storable(name) for name in _TEXTS})
-    identity = [F.coalesce(F.col(name).cast("string"), F.lit("")) for name in _IDENTITY]
-    # Nothing but its content tells what was never published from what stands at the same place later.
-    content = F.when(F.col("offset").isNull(), F.md5("original"))
-    return every.withColumn("quarantine_id", F.md5(F.concat_ws("|", *identity, content)))
+    identity = {name: F.coalesce(F.col(name).cast("string"), F.lit("")) for name in _IDENTITY}
+    published = _identified_by(every.where(F.col("offset").isNotNull()), list(identity.values()))
+    # What was never published is told by its text, for its place moves as entries come before it; of several equal ones
+    # by which it is.
+    at_hand = every.where(F.col("offset").isNull()).withColumn("text", F.md5("original"))
+    of_equals = Window.partitionBy("scope", "topic", "source", "code", "text").orderBy("place")
+    numbered = at_hand.withColumn("number", F.dense_rank().over(of_equals).cast("string"))
+    told = [*(column for name, column in identity.items() if name != "place"), F.col("number"), F.col("text")]
+    return published.unionByName(_identified_by(numbered, told))
+
+
+def _identified_by(rows: DataFrame, identity: list[Column]) -> DataFrame:
+    return rows.select(*_COLUMNS, F.md5(F.concat_ws("|", *identity)).alias("quarantine_id"))
 
 
 def _findings(

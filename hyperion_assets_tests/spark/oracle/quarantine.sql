@@ -216,8 +216,16 @@ identified as (
     select
         md5(concat_ws(
             '|', scope, coalesce(topic, ''), coalesce("partition"::varchar, ''), coalesce("offset"::varchar, ''),
-            coalesce(generation::varchar, ''), coalesce(source, ''), coalesce(place, ''), coalesce(key, ''),
-            coalesce(field, ''), code, case when "offset" is null then md5(original) end
+            coalesce(generation::varchar, ''), coalesce(source, ''),
+            case when "offset" is not null then coalesce(place, '') end, coalesce(key, ''), coalesce(field, ''), code,
+            case
+                when "offset" is null
+                    then
+                        dense_rank() over (
+                            partition by "offset", scope, topic, source, code, original order by place
+                        )::varchar
+            end,
+            case when "offset" is null then md5(original) end
         )) as quarantine_id,
         *
     from (
