@@ -286,22 +286,18 @@ def test_a_source_published_later_wins_and_show_says_so(
     assert f"characters/{LAMP_TOWN_FILE} {ENTRIES}/2; a source published later wins" in now
 
 
-def test_a_correction_that_is_quarantined_again_leaves_a_new_row(
+def test_a_day_that_staging_would_refuse_again_is_not_replayed(
     desk: Desk, found: dict[str, dict[str, Any]], replayed: list[str]
 ) -> None:
     bad = as_value(DAY | {"date": "2003-12-14", "gross_cents": -1, "basis": "modelled"})
     send(desk.world, Message(Topic.BOXOFFICE, b"lamp-town-2003|2003-12-14|CA", bad, "negative_amount"))
     desk.world.released()
-    first = desk.open()["negative_amount"]
+    offsets = desk.world.offsets()
     rows = desk.export("--code", "negative_amount")
     rows["negative_amount"]["value"]["gross_cents"] = -2
     desk.save(rows)
-    assert desk.say("replay", str(desk.file))[0] == 0
-    desk.world.released()
-    second = desk.open()["negative_amount"]
-    assert second["quarantine_id"] != first["quarantine_id"]
-    before = desk.row(first)
-    assert (before["status"], before["resolved_by"]) == (
-        "replayed",
-        f"raw-boxoffice/{second['partition']}/{second['offset']}",
-    )
+    code, [judged, said] = desk.say("replay", str(desk.file))
+    assert code == Exit.CHECKS_FAILED
+    assert judged.endswith(" negative_amount: gross_cents is negative: -2")
+    assert said == "nothing was replayed"
+    assert desk.world.offsets() == offsets
