@@ -16,7 +16,6 @@ import psutil
 import pytest
 
 from hyperion_assets.assets.sensors import RUN_KEY_TAG
-from hyperion_assets.local.ports import accepts
 from hyperion_assets.release.manifest import current_release
 from hyperion_assets.settings import REPOSITORY
 from hyperion_assets_tests.e2e.conftest import MakeWorld
@@ -118,11 +117,10 @@ def test_its_end_takes_everything_with_it(world: World, dev: subprocess.Popen[by
 
 
 def test_dagster_ends_with_a_dev_that_is_killed(world: World, log: Path) -> None:
-    port = free_port()
-    killed = start_dev(world, log, port)
-    wait_for("Dagit", lambda: accepts(port), killed, log)
-    children = psutil.Process(killed.pid).children(recursive=True)
-    assert len(children) >= 3
+    killed = start_dev(world, log, free_port())
+    started = psutil.Process(killed.pid)
+    wait_for("Dagster's processes", lambda: len(started.children(recursive=True)) >= 3, killed, log)
+    children = started.children(recursive=True)
     killed.kill()
     killed.wait(60)
     _, alive = psutil.wait_procs(children, timeout=60)
