@@ -7,5 +7,9 @@ from hypothesis import settings
 SOME = settings(max_examples=200)
 """Properties that are of neither parsers, keys nor the ledger."""
 
-BESIDE = settings(max_examples=500 if settings().max_examples == 2_000 else settings().max_examples)
+BESIDE = settings(
+    max_examples=500
+    if settings().max_examples == settings.get_profile("test").max_examples
+    else settings().max_examples
+)
 """Further properties of what has one that is tried in full; `make test-deep` tries all in full."""

@@ -64,6 +64,32 @@ class RawRecord:
     value: bytes | None
 
 
+class MadeRecord:
+    """A record that no consumer gave. `timestamp` is in ms since 1970."""
+
+    def __init__(self, offset: int, timestamp: int, key: bytes | None, value: bytes | None, headers: Headers) -> None:
+        self._offset = offset
+        self._timestamp = timestamp
+        self._key = key
+        self._value = value
+        self._headers = headers
+
+    def offset(self) -> int:
+        return self._offset
+
+    def timestamp(self) -> tuple[int, int]:
+        return 1, self._timestamp
+
+    def key(self) -> bytes | None:
+        return self._key
+
+    def value(self) -> bytes | None:
+        return self._value
+
+    def headers(self) -> Headers:
+        return self._headers
+
+
 class LineWriter:
     """Makes the lines of one range."""
 

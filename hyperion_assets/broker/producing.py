@@ -34,7 +34,8 @@ class Tombstone(NamedTuple):
 class Replay(NamedTuple):
     """A corrected record: the quarantine_id of what it corrects; a value of None deletes the key.
 
-    `corrects` is the hash of the text that was wrong (:func:`hyperion_assets.sources.documents.text_hash`).
+    `unit` is the source unit that has the text which was wrong, and `corrects` that text's hash
+    (:func:`hyperion_assets.sources.documents.text_hash`).
     """
 
     quarantine_id: str
@@ -43,6 +44,7 @@ class Replay(NamedTuple):
     source: str
     place: str
     content_hash: str
+    unit: str
     corrects: str
 
 
@@ -96,10 +98,7 @@ class Sender:
         content_hash: str,
         replay_of: str | None = None,
     ) -> None:
-        texts = (source, place, content_hash, SCHEMA_VERSION)
-        headers: list[tuple[str, str | bytes | None]] = list(zip(PUBLISHED_HEADERS, texts, strict=True))
-        if replay_of is not None:
-            headers.append((REPLAY_OF, replay_of))
+        headers: list[tuple[str, str | bytes | None]] = [*headers_of(source, place, content_hash, replay_of)]
         deadline = 0.0
         while True:
             try:
@@ -117,6 +116,13 @@ class Sender:
         if error is not None:
             self._failed += 1
             self._first_failure = self._first_failure or error
+
+
+def headers_of(source: str, place: str, content_hash: str, replay_of: str | None = None) -> list[tuple[str, str]]:
+    """The headers of a record that is sent."""
+    texts = (source, place, content_hash, SCHEMA_VERSION)
+    headers = list(zip(PUBLISHED_HEADERS, texts, strict=True))
+    return headers if replay_of is None else [*headers, (REPLAY_OF, replay_of)]
 
 
 @contextmanager

@@ -74,8 +74,8 @@ class Publication:
         self._state = known or Published(topic_id=topic_id)
         self._files = RowFiles(log.store)
         self._replays = replays
-        going_on = replayed.manifest.going_on().values() if replayed else ()
-        self._replayed = [each for sent in going_on for each in sent]
+        standing = replayed.manifest.standing(topic_id) if replayed else {}
+        self._replayed = [sent for sent in standing.values() if sent.key is not None]
         self._sender = sender
         self._progress = progress
         self._counts: dict[str, Counts] = {}
@@ -105,11 +105,15 @@ class Publication:
         if len(present) < len(keys):
             raise ValueError(f"{unit.name} gives a key more than once")
         unreadable = _is_unreadable(content)
-        before = [] if unreadable else [*self._rows(unit.name), *self._outlived(unit.name, content)]
+        outlived = [] if unreadable else list(self._outlived(unit.name, content))
+        before = [] if unreadable else [*self._rows(unit.name), *outlived]
         gone = [row for row in before if row.key not in present]
         kept = self._known(unit.name, ROWS.names) if unreadable else ROWS.empty_table()
         changed = content.records
         if known := self._hashes(unit.name):
+            for row in outlived:
+                # Its replay stands there, and not what the unit has under the key.
+                known.pop(row.key, None)
             hashes = _values(changed, "content_hash")
             differs = [known.get(key) != content_hash for key, content_hash in zip(keys, hashes, strict=True)]
             changed = changed.filter(pa.array(differs, pa.bool_()))
@@ -139,14 +143,14 @@ class Publication:
 
     def _outlived(self, unit: str, content: UnitContent | None) -> Iterator[Tombstone]:
         """What deletes the replays of texts that the unit has no more; all of them if the unit is gone."""
-        replayed = [each for each in self._replayed if each.source == unit]
+        replayed = [sent for sent in self._replayed if sent.unit == unit]
         if not replayed:
             return
         texts = _texts(content) if content else set()
-        standing = {each.key for each in replayed if each.corrects in texts}
-        for each in replayed:
-            if each.key is not None and each.key not in standing:
-                yield Tombstone(each.key, each.source, each.place)
+        standing = {sent.key for sent in replayed if sent.corrects in texts}
+        for sent in replayed:
+            if sent.key is not None and sent.key not in standing:
+                yield Tombstone(sent.key, sent.source, sent.place)
 
     def _publish(self, chunk: Sequence[_Difference]) -> None:
         file = f"{self._log.folder}/{uuid.uuid4().hex}.parquet"
@@ -196,21 +200,20 @@ class Publication:
         self._commit(units, {**in_doubt, **{name: self._state.files(name) for name in gone}})
         done = {key for name, state in units.items() for key in self._keys(state.file, name)}
         done.update(key for name, files in in_doubt.items() for file in files for key in self._keys(file, name))
+        deleted: set[str] = set()
         for name, rows in gone.items():
             tombstones = list({row.key: row for row in rows if row.key not in done}.values())
             done.update(row.key for row in tombstones)
             self._sender.delete(tombstones)
+            deleted.update(row.key for row in tombstones)
             self._counts[name] = replace(self._counts.get(name, Counts()), tombstones=len(tombstones))
         self._sender.finish()
-        self._end_replays(row.key for rows in gone.values() for row in rows)
+        self._end_replays(deleted)
         self._commit(units, in_doubt)
 
     def _end_replays(self, keys: Iterable[str]) -> None:
         """What was replayed under these keys has ended: the publish has put something else there."""
-        if not self._replayed:
-            return
-        replayed = {each.key for each in self._replayed}
-        ended = {key for key in keys if key in replayed}
+        ended = {sent.key for sent in self._replayed if sent.key is not None}.intersection(keys)
         if ended:
             self._replays.update(lambda current: (current or Replays()).ended(ended))
 

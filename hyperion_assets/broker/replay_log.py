@@ -18,8 +18,9 @@ from hyperion_assets.topics import Topic
 class Sent(BaseModel):
     """A replay that was sent to the topic of this id: the hash of its value, and when (ISO 8601, UTC).
 
-    `key` is that of its record, None where it deletes one; `source`, `place` and `corrects` tell which text of which
-    source unit it corrects. It is `ended` when a publish has put another record under the key since, or deleted it.
+    `key` is that of its record, None where it deletes one; `source` and `place` are its headers, `unit` and `corrects`
+    tell which text of which source unit it corrects. It is `ended` when a publish has put another record under the key
+    since, or deleted it.
     `film` is the value of a film, on which its box office is modelled.
     """
 
@@ -31,8 +32,13 @@ class Sent(BaseModel):
     key: str | None = None
     source: str = ""
     place: str = ""
+    unit: str = ""
     corrects: str = ""
     ended: bool = False
+
+
+Standing = dict[tuple[str, str | None], Sent]
+"""Replays by quarantine_id and key."""
 
 
 class Replays(BaseModel):
@@ -41,18 +47,18 @@ class Replays(BaseModel):
     model_config = ConfigDict(frozen=True)
     sent: dict[str, list[Sent]] = Field(default_factory=dict)
 
-    def holds(self, quarantine_id: str, content_hash: str, topic_id: str) -> bool:
-        """Whether this very correction was sent to the topic of this id, and has not ended."""
-        known = (each for each in self.sent.get(quarantine_id, []) if not each.ended)
-        return any((each.topic_id, each.content_hash) == (topic_id, content_hash) for each in known)
-
     def last(self) -> dict[str, Sent]:
         """The last replay of each quarantine_id that has not ended."""
-        return {quarantine_id: sent[-1] for quarantine_id, sent in self.going_on().items() if sent}
+        return {quarantine_id: sent[-1] for quarantine_id, sent in self._going_on().items() if sent}
 
-    def going_on(self) -> dict[str, list[Sent]]:
-        """What was sent for each quarantine_id and has not ended, in order."""
-        return {quarantine_id: [each for each in sent if not each.ended] for quarantine_id, sent in self.sent.items()}
+    def standing(self, topic_id: str) -> Standing:
+        """The last replay for each quarantine_id and key of the topic of this id that has not ended."""
+        return {
+            (quarantine_id, each.key): each
+            for quarantine_id, sent in self._going_on().items()
+            for each in sent
+            if each.topic_id == topic_id
+        }
 
     def ended(self, keys: Collection[str]) -> Replays:
         """The manifest after something else was sent under these keys of the topic."""
@@ -62,6 +68,9 @@ class Replays(BaseModel):
                 for quarantine_id, sent in self.sent.items()
             }
         )
+
+    def _going_on(self) -> dict[str, list[Sent]]:
+        return {quarantine_id: [each for each in sent if not each.ended] for quarantine_id, sent in self.sent.items()}
 
 
 def replay_log(settings: Settings, store: Store, topic: Topic) -> CommitLog[Replays]:

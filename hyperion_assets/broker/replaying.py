@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from hyperion_assets.broker.client import Broker
-from hyperion_assets.broker.producing import Replay, Tombstone, sender
-from hyperion_assets.broker.replay_log import Replays, Sent, replay_log
+from hyperion_assets.broker.lines import Headers, LineWriter, MadeRecord
+from hyperion_assets.broker.producing import Replay, Tombstone, headers_of, sender
+from hyperion_assets.broker.replay_log import Replays, Sent, Standing, replay_log
 from hyperion_assets.broker.turns import turn
 from hyperion_assets.lake.decisions import timestamp
 from hyperion_assets.lake.store import Store
@@ -28,16 +29,28 @@ def send_replays(
     log = replay_log(settings, store, topic)
     with turn(settings, name):
         head = log.head()
-        known = head.manifest if head else Replays()
-        new = [each for each in replays if not known.holds(each.quarantine_id, each.content_hash, topic_id)]
+        standing = head.manifest.standing(topic_id) if head else {}
+        new = [each for each in replays if not _stands(each, standing)]
         if new:
-            outdone = _outdone(known, new)
+            outdone = _outdone(standing, new)
             with sender(settings, name) as out:
                 out.replay(new)
                 out.delete(outdone)
                 out.finish()
             log.update(_adding(topic, topic_id, new, outdone, timestamp(now)))
     return new
+
+
+def landed_lines(replays: Sequence[Replay]) -> list[str]:
+    """The raw lines that landing would write of replays, without line breaks; the offset of each is its number."""
+    writer = LineWriter("", "", 0, 0)
+    lines = []
+    for offset, each in enumerate(replays):
+        texts = headers_of(each.source, each.place, each.content_hash, each.quarantine_id)
+        headers: Headers = [(name, text.encode()) for name, text in texts]
+        record = MadeRecord(offset, 0, each.key.encode(), each.value, headers)
+        lines.append(writer.line(record).decode().rstrip("\n"))
+    return lines
 
 
 def _adding(
@@ -54,11 +67,20 @@ def _adding(
     return build
 
 
-def _outdone(known: Replays, new: Sequence[Replay]) -> list[Tombstone]:
+def _stands(replay: Replay, standing: Standing) -> bool:
+    """Whether this very correction is what was sent last for its row and key."""
+    sent = standing.get((replay.quarantine_id, None if replay.value is None else replay.key))
+    return sent is not None and sent.content_hash == replay.content_hash
+
+
+def _outdone(standing: Standing, new: Sequence[Replay]) -> list[Tombstone]:
     """What deletes the records of earlier corrections of the same rows that had another key."""
-    keys, last = {each.key for each in new}, known.last()
-    before = [last.get(each.quarantine_id) for each in new if each.value is not None]
-    return [Tombstone(one.key, one.source, one.place) for one in before if one and one.key and one.key not in keys]
+    keys, rows = {each.key for each in new}, {each.quarantine_id for each in new if each.value is not None}
+    return [
+        Tombstone(key, sent.source, sent.place)
+        for (quarantine_id, key), sent in standing.items()
+        if quarantine_id in rows and key is not None and key not in keys
+    ]
 
 
 def _sent(topic: Topic, topic_id: str, replay: Replay, at: str) -> Sent:
@@ -71,6 +93,7 @@ def _sent(topic: Topic, topic_id: str, replay: Replay, at: str) -> Sent:
             "key": replay.key,
             "source": replay.source,
             "place": replay.place,
+            "unit": replay.unit,
             "corrects": replay.corrects,
         }
     )

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from hyperion_assets.disk import writing
+from hyperion_assets.local.locks import exclusive
 from hyperion_assets.settings import Settings
 
+LIMIT = 900.0
+"""Seconds: thirty million records take as long to be published."""
 
-@contextmanager
-def turn(settings: Settings, name: str) -> Iterator[None]:
+
+def turn(settings: Settings, name: str) -> AbstractContextManager[None]:
     """Wait until no other process of this home sends to the topic of this name, then hold the others off.
 
-    Who shares the store from another home is not held off. Raises StorageError if the home cannot be written.
+    Who shares the store from another home is not held off. Raises ServiceError if one sends for over LIMIT seconds,
+    StorageError if the home cannot be written.
     """
-    path = settings.home / "locks" / f"{name}.lock"
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.open("w")
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    return exclusive(settings.home / "locks" / f"{name}.lock", f"sending to {name}", LIMIT)

@@ -1,8 +1,11 @@
-"""Dagster's SQLite storage with its connections kept open.
+"""Dagster's SQLite storage with the connections of runs and events kept open.
 
 Dagster makes an engine, opens the file and closes it for each statement, and a run of all tables has some two thousand:
 that is a third of the time of a small run. The files and what is in them are the same, so a home can change from one to
 the other by its dagster.yaml.
+
+Dagster has its storages under private names only, and makes them within one another, so this module imports and sets
+what is private in Dagster 1.13.27; a later version has to be looked at here.
 """
 
 from __future__ import annotations
@@ -34,14 +37,17 @@ class _Files:
     def __contains__(self, url: str) -> bool:
         return url in self._engines
 
-    def begin(self, url: str) -> AbstractContextManager[sa.Connection]:
+    @contextmanager
+    def begin(self, url: str) -> Iterator[sa.Connection]:
         """A connection in a transaction that is committed at the end."""
         with self._lock:
             engine = self._engines.pop(url, None) or _engine(url)
             self._engines[url] = engine
             if len(self._engines) > KEPT_FILES:
                 self._engines.pop(next(iter(self._engines))).dispose()
-        return engine.begin()
+            connection = engine.connect()
+        with connection, connection.begin():
+            yield connection
 
     def close(self) -> None:
         with self._lock:

@@ -1,4 +1,4 @@
-"""The two locks of a home's services. The system releases them when their holder dies, however it dies."""
+"""Locks of a home between processes. The system releases them when their holder dies, however it dies."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
+from hyperion_assets.disk import writing
 from hyperion_assets.errors import ServiceError
-from hyperion_assets.progress import Report
+from hyperion_assets.progress import Report, unheard
 
 WAIT_LIMIT = 180.0
 
@@ -28,15 +29,7 @@ class ServiceLocks:
     @contextmanager
     def starting(self, report: Report) -> Iterator[None]:
         """Hold the start lock. Raises ServiceError if another command holds it beyond any start's limit."""
-        began, told = monotonic(), False
-        while not _try_lock(self._start, fcntl.LOCK_EX):
-            waited = monotonic() - began
-            if waited > WAIT_LIMIT:
-                raise ServiceError(f"another command has been starting or stopping services for {waited:.0f} s: end it")
-            if waited > 1.0 and not told:
-                report("waiting for another command to start or stop its services")
-                told = True
-            sleep(0.05)
+        _await_lock(self._start, "starting or stopping services", WAIT_LIMIT, report)
         try:
             yield
         finally:
@@ -54,6 +47,32 @@ class ServiceLocks:
         """Give up everything."""
         os.close(self._users)
         os.close(self._start)
+
+
+@contextmanager
+def exclusive(path: Path, doing: str, limit: float = WAIT_LIMIT) -> Iterator[None]:
+    """Hold the lock of a file, which is made if it is not there; `doing` says what those do who hold it.
+
+    Raises ServiceError if another command holds it for over `limit` seconds, StorageError if it cannot be made.
+    """
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = path.open("w")
+    with lock:
+        _await_lock(lock.fileno(), doing, limit, unheard)
+        yield
+
+
+def _await_lock(handle: int, doing: str, limit: float, report: Report) -> None:
+    began, told = monotonic(), False
+    while not _try_lock(handle, fcntl.LOCK_EX):
+        waited = monotonic() - began
+        if waited > limit:
+            raise ServiceError(f"another command has been {doing} for {waited:.0f} s: end it, or wait and run again")
+        if waited > 1.0 and not told:
+            report(f"waiting for another command that is {doing}")
+            told = True
+        sleep(0.05)
 
 
 def _try_lock(handle: int, kind: int) -> bool:

@@ -14,6 +14,9 @@ FIRST_YEAR = 1900
 RUN_TOLERANCE_PERCENT = 2
 """How far an original run may lie above the gross of all releases: sources differ by that much."""
 
+FILM_NOT_IN_CATALOGUE = "film_not_in_catalogue"
+"""The reason of an appearance and of a day of the box office whose film the catalogue has not."""
+
 RELEASE_TYPES = ("theatrical", "direct_to_video", "streaming", "limited")
 ANIMATION_TYPES = ("animated", "hybrid")
 RATINGS = ("G", "PG", "PG-13", "R", "NC-17", "NR")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hyperion_assets.errors import StorageError
 from hyperion_assets.local.dagster_home import prepare_dagster_home
+from hyperion_assets.local.locks import exclusive
 from hyperion_assets.settings import Settings
 
 ADD_TRIES = 10
@@ -28,8 +28,7 @@ def dagster_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
 
 def _open(settings: Settings) -> dg.DagsterInstance:
     # Two that open a new home at once would both make its tables, and one of them would fail.
-    with (settings.dagster_home / "open.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with exclusive(settings.dagster_home / "open.lock", "opening the Dagster home"):
         try:
             return dg.DagsterInstance.get()
         except Exception as error:

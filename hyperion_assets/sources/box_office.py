@@ -153,6 +153,11 @@ def box_office_records(daily: pa.Table) -> pa.Table:
     )
 
 
+def unit_name(film_id: str) -> str:
+    """The name of a film's source unit."""
+    return f"{SOURCE}/{film_id}"
+
+
 def apportion(total: int, weights: Floats) -> NDArray[np.int64]:
     """Spread an integer total over non-negative weights by largest remainder: integers that sum to it exactly."""
     # A hair below the total, so that no rounding lets the whole parts exceed it.
@@ -197,7 +202,7 @@ def _table(film_id: str, days: Days, states: tuple[str, ...], cents: NDArray[np.
 def _unit(provider: BoxOfficeProvider, facts: BoxOfficeFacts, seed: int, film: BoxOfficeInput) -> SourceUnit:
     made_from = [PROVIDER_VERSION, facts.digest, seed, *map(str, vars(film).values())]
     fingerprint = hashlib.sha256(json.dumps(made_from).encode()).hexdigest()[:32]
-    return SourceUnit(f"{SOURCE}/{film.film_id}", fingerprint, partial(_content, provider, film))
+    return SourceUnit(unit_name(film.film_id), fingerprint, partial(_content, provider, film))
 
 
 def _content(provider: BoxOfficeProvider, film: BoxOfficeInput) -> UnitContent:

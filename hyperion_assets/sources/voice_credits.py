@@ -9,8 +9,8 @@ for those before them in the same list (`A, B and C (young)`), as long as none o
 `,` or `/` it is the last name's alone (`Linda Larkin, Lea Salonga (singing)`), unless it says `both` or `all`, or names
 films where `;` parts the lists (`A, B (1); C (2)`).
 
-A single word that `and` joins to a name of several (`Tom and Ray Magliozzi`) may be a name or want a surname: no rule
-decides that. With another separator it is a name (`Sinbad, John Ratzenberger`).
+Single words that lead up with `,` and `and` to a name of several (`Tom and Ray Magliozzi`) may be names or want its
+surname: no rule decides that. Without an `and`, and before `;` or `/`, they are names (`Sinbad, John Ratzenberger`).
 
 What no rule decides is a problem with its text; every word of a credit ends in a name, a qualifier or a problem.
 """
@@ -192,7 +192,7 @@ class _Reading:
             return
         if item.surname_of and unnamed is None:
             together = self._spelled(item.tokens() + item.surname_of.tokens())
-            reason = f"{name!r} may be a name, or want the surname of the one after it; `,` or `;` makes it a name"
+            reason = f"{name!r} may be a name, or want the surname of the one after it; `;` between them decides"
             self._problems.append(CreditProblem("undecidable_credit", reason, together))
             return
         if item.meaning.unknown:

@@ -22,6 +22,7 @@ from hyperion_assets.broker.counts import Counts
 from hyperion_assets.broker.producing import Replay
 from hyperion_assets.broker.publish_manifest import Published, published_log
 from hyperion_assets.broker.publishing import REJECTED_SCHEMA, publish, published_counts, rejected
+from hyperion_assets.broker.replay_log import sent_replays
 from hyperion_assets.broker.replaying import send_replays
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.lake.store import FolderStore
@@ -120,7 +121,7 @@ NAMELESS = Rejection("/9", "no_name", "it has no name", b'{ "role": "hero" }')
 
 def replay(settings: Settings, store: FolderStore, key: str = "mended", corrects: bytes = b'{"role":"hero"}') -> bool:
     """A correction of NAMELESS, whose text may be laid out in another way; returns whether it was sent."""
-    corrected = Replay("1" * 32, key, b"{}", "a.json", "/9", "2" * 32, text_hash(corrects))
+    corrected = Replay("1" * 32, key, b"{}", "a.json", "/9", "2" * 32, "a.json", text_hash(corrects))
     return bool(send_replays(settings, store, Topic.CHARACTERS, [corrected], NOW))
 
 
@@ -160,6 +161,38 @@ def test_a_replay_ends_with_the_text_that_it_corrects(
     assert len(topics.consume(Topic.CHARACTERS)) == everything, "it is deleted once"
     publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 1}, NAMELESS), other])
     assert replay(settings, store), "the text is back, and so may the correction be"
+
+
+def test_a_replay_that_ends_gives_its_key_back_to_the_record_that_the_source_has_there(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 1, "y": 1}, NAMELESS)])
+    replay(settings, store, key="x")
+    assert standing(topics.consume(Topic.CHARACTERS)) == {b"x": b"{}", b"y": b"1"}
+    publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 1, "y": 1})])
+    assert standing(topics.consume(Topic.CHARACTERS)) == {b"x": b"1", b"y": b"1"}
+    assert publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 1, "y": 1, "z": 1})]).total.published == 1
+
+
+def test_a_replay_under_the_key_of_another_unit_goes_on(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    other = unit("b.json", {"y": 1})
+    publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 1}, NAMELESS), other])
+    replay(settings, store, key="y")
+    publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 1}), other])
+    assert standing(topics.consume(Topic.CHARACTERS)) == {b"x": b"1", b"y": b"{}"}
+    assert list(sent_replays(settings, store, [Topic.CHARACTERS])) == ["1" * 32]
+
+
+def test_what_was_replayed_to_a_topic_that_is_gone_is_not_deleted_from_the_new_one(
+    settings: Settings, store: FolderStore, topics: KafkaTopics
+) -> None:
+    publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 1}, NAMELESS)])
+    replay(settings, store)
+    topics.delete(Topic.CHARACTERS)
+    publish(settings, store, Topic.CHARACTERS, [unit("a.json", {"x": 1, "named": 5})])
+    assert sorted(record.key or b"" for record in topics.consume(Topic.CHARACTERS)) == [b"named", b"x"]
 
 
 def test_one_change_is_one_record(settings: Settings, store: FolderStore, topics: KafkaTopics) -> None:

@@ -19,7 +19,8 @@ from hyperion_assets_tests.broker.kafka_topics import KafkaTopics
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 ID = "0123456789abcdef" * 2
-UP = Replay(ID, "up-2009", b'{"title":"Up"}', "complete_movie_list.json", "/films/3", "1" * 32, "c" * 32)
+CATALOGUE = "complete_movie_list.json"
+UP = Replay(ID, "up-2009", b'{"title":"Up"}', CATALOGUE, "/films/3", "1" * 32, CATALOGUE, "c" * 32)
 
 
 def send(settings: Settings, store: FolderStore, *replays: Replay) -> list[Replay]:
@@ -29,7 +30,7 @@ def send(settings: Settings, store: FolderStore, *replays: Replay) -> list[Repla
 def test_a_replay_has_the_headers_of_a_record_and_names_what_it_corrects(
     settings: Settings, topics: KafkaTopics, store: FolderStore
 ) -> None:
-    gone = Replay(ID, "pu-2009", None, "complete_movie_list.json", "/films/3", "", "c" * 32)
+    gone = Replay(ID, "pu-2009", None, CATALOGUE, "/films/3", "", CATALOGUE, "c" * 32)
     assert send(settings, store, UP, gone) == [UP, gone]
     up, deleted = topics.consume(Topic.FILMS)
     headers = [b"complete_movie_list.json", b"/films/3", b"1" * 32, b"1", ID.encode()]
@@ -44,7 +45,8 @@ def test_the_same_correction_is_sent_once_and_another_one_again(
     send(settings, store, UP)
     other = UP._replace(value=b"{}", content_hash="2" * 32)
     assert send(settings, store, UP) == []
-    assert send(settings, store, UP, other) == [other]
+    assert send(settings, store, other) == [other]
+    assert send(settings, store, other) == []
     assert [record.value for record in topics.consume(Topic.FILMS)] == [UP.value, b"{}"]
     sent = sent_replays(settings, store, Topic)
     assert {key: (each.content_hash, each.sent_at) for key, each in sent.items()} == {
@@ -74,6 +76,25 @@ def test_another_correction_of_a_row_deletes_the_record_of_the_one_before(
     ]
     assert send(settings, store, other) == []
     assert send(settings, store, UP) == [UP], "it was deleted, and may be sent again"
+
+
+def test_another_correction_of_a_record_that_was_moved_deletes_the_one_before(
+    settings: Settings, topics: KafkaTopics, store: FolderStore
+) -> None:
+    gone = UP._replace(key="pu-2009", value=None, content_hash="")
+    assert send(settings, store, UP, gone) == [UP, gone]
+    other = UP._replace(key="up-2010", content_hash="2" * 32)
+    assert send(settings, store, other, gone) == [other]
+    assert [(record.key, record.value is None) for record in topics.consume(Topic.FILMS)[2:]] == [
+        (b"up-2010", False),
+        (b"up-2009", True),
+    ]
+
+
+def test_the_first_correction_may_be_taken_back(settings: Settings, topics: KafkaTopics, store: FolderStore) -> None:
+    other = UP._replace(value=b"{}", content_hash="2" * 32)
+    assert [send(settings, store, each) for each in (UP, other, UP)] == [[UP], [other], [UP]]
+    assert [record.value for record in topics.consume(Topic.FILMS)] == [UP.value, b"{}", UP.value]
 
 
 def test_what_went_with_a_deleted_topic_is_sent_again(

@@ -17,10 +17,11 @@ from hyperion_assets.settings import Settings
 from hyperion_assets_tests.e2e.small_source import SmallSource
 from hyperion_assets_tests.e2e.world import World
 
-FORGETFUL = re.sub(
+FORGETFUL, _REPLACED = re.subn(
     r"module: \S+\n(\s+)class: \S+", r"module: hyperion_assets_tests.e2e.no_history\n\1class: NoHistory", DAGSTER_YAML
 )
 """A dagster.yaml that keeps nothing of the runs."""
+assert _REPLACED == 1
 
 MakeWorld = Callable[..., World]
 

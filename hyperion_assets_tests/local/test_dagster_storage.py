@@ -100,7 +100,7 @@ def test_more_runs_than_are_kept_open_are_all_read(home: Path, monkeypatch: pyte
         for run_id in runs:
             assert "PIPELINE_SUCCESS" in events_of(instance, run_id)
         kept = {Path(file.path).stem for file in psutil.Process().open_files() if Path(file.path).parent.name == "runs"}
-        assert len(kept & set(runs)) <= 2
+        assert kept == {*runs[-2:]}
 
 
 def test_a_thread_reads_while_another_writes(home: Path) -> None:
@@ -112,6 +112,16 @@ def test_a_thread_reads_while_another_writes(home: Path) -> None:
                 events_of(instance, run.run_id)
         assert all("PIPELINE_SUCCESS" in events_of(instance, run.result()) for run in runs)
         assert len(instance.fetch_materializations(dg.AssetKey("table"), limit=20).records) == 5
+
+
+def test_threads_write_at_once(home: Path) -> None:
+    with opened(home) as instance, ThreadPoolExecutor(4) as pool:
+        asset = dg.AssetKey("table")
+        events = [dg.AssetMaterialization(asset, metadata={"number": number}) for number in range(60)]
+        list(pool.map(instance.report_runless_asset_event, events))
+        found = instance.fetch_materializations(asset, limit=100).records
+        numbers = [record.asset_materialization.metadata["number"].value for record in found]
+        assert sorted(numbers) == list(range(60))
 
 
 def test_a_wiped_history_starts_anew(home: Path) -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hyperion_assets.lake.content import connect_to_files
+from hyperion_assets.lake.content import connect
 from hyperion_assets.model.arrow import arrow_schema
 from hyperion_assets.model.definition import BINARY, BOOL, DATE, DOUBLE, INT, KEY, LONG, TEXT
 from hyperion_assets.model.hashing import combine, duckdb_hash_of, duckdb_hash_sql, postgres_hash_sql, row_count
@@ -54,7 +54,7 @@ def duckdb_hash(rows: list[Row]) -> str:
     columns = zip(*rows, strict=True) if rows else [[] for _ in EVERY_TYPE.columns]
     schema = arrow_schema(EVERY_TYPE)
     arrays = [pa.array(list(values), field.type) for values, field in zip(columns, schema, strict=True)]
-    with connect_to_files() as connection:
+    with connect() as connection:
         connection.register("every_type", pa.Table.from_arrays(arrays, schema.names))
         return str(connection.execute(duckdb_hash_sql(EVERY_TYPE, "every_type")).fetchall()[0][0])
 

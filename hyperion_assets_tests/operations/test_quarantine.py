@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,12 @@ from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.cli import main
 from hyperion_assets.lake.decisions import drop
 from hyperion_assets.lake.lake import Lake
+from hyperion_assets.operations.quarantine.file import corrections
+from hyperion_assets.operations.quarantine.fix import judge
+from hyperion_assets.operations.quarantine.rows import quarantine_rows
+from hyperion_assets.progress import unheard
 from hyperion_assets.settings import Settings
+from hyperion_assets.sources.box_office import box_office_records
 from hyperion_assets_tests.e2e.small_source import GAME_FILE, SmallSource
 from hyperion_assets_tests.lake.written import AT_10, partition, put
 from hyperion_assets_tests.small_release import arrow_table
@@ -56,7 +62,10 @@ ROWS = [
         source=f"characters/{GAME_FILE}",
         place="/characters/1",
     ),
-    row("d1", "field", "boxoffice", "film_not_in_catalogue", as_bytes(DAY), key="lost|2003-12-12|CA", **ON_TOPIC),
+    row(
+        *("d1", "field", "boxoffice", "film_not_in_catalogue", as_bytes(DAY)),
+        **{"key": "lost|2003-12-12|CA", "source": "faker:box-office", "place": "7"} | ON_TOPIC,
+    ),
     row(
         *("e1", "record", "films", "invalid_year", as_bytes(FILM)),
         key="old",
@@ -126,7 +135,7 @@ def test_open_rows_are_listed_files_first(desk: Desk) -> None:
     assert ids(desk("list", "--json", "--scope", "field", "--limit", "2")) == ["d1", "b2"]
     lines = desk("list", "--scope", "field", "--limit", "2").stdout.splitlines()
     assert lines[0].split() == ["id", "status", "scope", "code", "from", "reason"]
-    assert lines[1].startswith("d100000000  open    field  film_not_in_catalogue  an unknown source")
+    assert lines[1].startswith("d100000000  open    field  film_not_in_catalogue  faker:box-office 7")
     assert lines[-2:] == ["… 1 more: --limit N", "in the quarantine: 10 open, 1 resolved"]
 
 
@@ -207,6 +216,38 @@ def test_days_of_the_box_office_are_judged_by_staging_and_the_catalogue(desk: De
     assert judged(basis="guessed") == (1, ["unknown_basis: basis is not known"])
     assert judged(gross_cents="1") == (1, ["invalid_type: gross_cents is not a whole number"])
     assert judged(date=None)[0] == 1
+
+
+def test_a_day_is_replayed_as_one_of_its_film_s_unit(desk: Desk, sail_remote: str) -> None:
+    settings = desk.settings.model_copy(update={"spark_remote": sail_remote})
+    put(desk.lake.table("current_films"), pa.table({"film_id": ["up-2009"]}))
+    day = desk.export("d1")["d1"]
+    desk.save(day | {"value": DAY | {"film_id": "up-2009"}})
+    with quarantine_rows(settings) as quarantine:
+        [judged] = judge(settings, quarantine, corrections(quarantine, desk.file), unheard)
+    unit = "faker:box-office/lost"
+    text = box_office_records(
+        pa.table({name: [value] for name, value in DAY.items()} | {"date": [dt.date(2003, 12, 12)]})
+    )
+    assert [(each.key, each.unit) for each in judged.replays] == [
+        ("up-2009|2003-12-12|CA", unit),
+        ("lost|2003-12-12|CA", unit),
+    ]
+    assert {each.corrects for each in judged.replays} == set(text.column("content_hash").to_pylist())
+
+
+def test_a_key_in_use_is_not_taken_from_its_record(desk: Desk) -> None:
+    rows = desk.export("a2")
+    record = {"source": "f.json", "place": "/films/8", "generation": 0, "partition": 0, "offset": 8}
+    in_use = {"film_id": "lost-lamp-2001", "key": "lost-lamp-2001", "replay_of": None, **record}
+    schema = pa.schema(
+        [(name, pa.int32() if isinstance(value, int) else pa.string()) for name, value in in_use.items()]
+    )
+    put(desk.lake.table("current_films"), pa.Table.from_pylist([in_use], schema))
+    assert desk.judged(*rows.values()) == (
+        1,
+        ["key_in_use: lost-lamp-2001 is the key of a record in use, of f.json /films/8: correct that one"],
+    )
 
 
 def test_a_day_and_its_film_are_corrected_together(desk: Desk, sail_remote: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from hyperion_assets.broker.lines import Headers, LineWriter
+from hyperion_assets.broker.lines import Headers, LineWriter, MadeRecord
 
 SENT_MS = 1_700_000_000_123
 
@@ -30,33 +30,13 @@ class Sent(NamedTuple):
         return [(name, text.encode()) for name, text in texts.items()]
 
 
-class _Consumed:
-    """What a consumer gives for a sent record."""
-
-    def __init__(self, sent: Sent, offset: int) -> None:
-        self._sent = sent
-        self._offset = offset
-
-    def offset(self) -> int:
-        return self._offset
-
-    def timestamp(self) -> tuple[int, int]:
-        return 1, SENT_MS + self._offset
-
-    def key(self) -> bytes | None:
-        return self._sent.key
-
-    def value(self) -> bytes | None:
-        return self._sent.value
-
-    def headers(self) -> Headers:
-        return self._sent.headers
-
-
 def write_lines(path: Path, topic: str, records: Sequence[Sent]) -> list[str]:
     """Write the records as one range; returns the lines without their line breaks."""
     writer = LineWriter(topic, "AbC-dEf_123", 2, 3)
-    lines = [writer.line(_Consumed(record, 7 + number)) for number, record in enumerate(records)]
+    lines = [
+        writer.line(MadeRecord(offset, SENT_MS + offset, record.key, record.value, record.headers))
+        for offset, record in enumerate(records, start=7)
+    ]
     path.write_bytes(b"".join(lines))
     return [line.decode().removesuffix("\n") for line in lines]
 

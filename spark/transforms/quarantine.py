@@ -11,8 +11,9 @@ from functools import reduce
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
+from hyperion_assets.model.vocabularies import FILM_NOT_IN_CATALOGUE
 from spark.transforms.modelled import modelled
-from spark.transforms.quarantine_fate import replays, with_fate
+from spark.transforms.quarantine_fate import of_replayed_keys, replays, with_fate
 from spark.transforms.references import FILM, catalogue, titled_year
 from spark.transforms.resolved import CHARACTER, Entries, read_entries
 
@@ -73,8 +74,10 @@ def _identified(parts: list[DataFrame]) -> DataFrame:
     published = _identified_by(every.where(F.col("offset").isNotNull()), list(identity.values()))
     # What was never published is told by its text, for its place moves as entries come before it; of several equal ones
     # by which it is.
-    at_hand = every.where(F.col("offset").isNull()).withColumn("text", F.md5("original"))
-    of_equals = Window.partitionBy("scope", "topic", "source", "code", "text").orderBy("place")
+    unsent = every.where(F.col("offset").isNull())
+    at_hand = unsent.withColumns({"text": F.md5("original"), "digits": F.length(F.coalesce("place", F.lit("")))})
+    # Places of one list differ in their number alone, and the shorter one is the smaller.
+    of_equals = Window.partitionBy("scope", "topic", "source", "code", "text").orderBy("digits", "place")
     numbered = at_hand.withColumn("number", F.dense_rank().over(of_equals).cast("string"))
     told = [*(column for name, column in identity.items() if name != "place"), F.col("number"), F.col("text")]
     return published.unionByName(_identified_by(numbered, told))
@@ -116,8 +119,7 @@ def _replayed(staged: Mapping[str, DataFrame], current_films: DataFrame) -> Data
 
 def _former(staged: DataFrame, topic: str) -> DataFrame:
     """The accepted records of the keys that a replay has."""
-    keys = replays({topic: staged}).select("key").distinct()
-    return staged.where(F.col("outcome") == "staged").join(keys, "key", "left_semi")
+    return of_replayed_keys(staged).where(F.col("outcome") == "staged")
 
 
 def _storable(name: str) -> Column:
@@ -185,7 +187,7 @@ def _films_not_found(appearances: DataFrame) -> DataFrame:
     several = F.when(candidates > 1, F.concat(title, F.lit(" is "), candidates, F.lit(" films of the catalogue")))
     reason = several.otherwise(F.concat(title, F.lit(" is not in the catalogue")))
     lost = appearances.where((F.col("kind") == FILM) & F.col("film_id").isNull())
-    return _finding(lost, F.concat(F.lit("media/"), "media_id"), "film_not_in_catalogue", reason)
+    return _finding(lost, F.concat(F.lit("media/"), "media_id"), FILM_NOT_IN_CATALOGUE, reason)
 
 
 def _ensembles_outside_films(credits: DataFrame, records: DataFrame) -> DataFrame:
@@ -211,7 +213,7 @@ def _box_office_without_film(current_boxoffice: DataFrame, current_films: DataFr
     value = F.to_json(F.struct("film_id", "date", "state", "gross_cents", "basis"))
     rows = lost.withColumn("original", value.cast("binary"))
     reason = F.concat("film_id", F.lit(" is not in the catalogue"))
-    return _row(rows, "field", BOXOFFICE_TOPIC, F.lit("film_id"), F.lit("film_not_in_catalogue"), reason)
+    return _row(rows, "field", BOXOFFICE_TOPIC, F.lit("film_id"), F.lit(FILM_NOT_IN_CATALOGUE), reason)
 
 
 def _row(rows: DataFrame, scope: str, topic: str, field: Column, code: Column, reason: Column) -> DataFrame:

@@ -39,6 +39,12 @@ def replays(staged: Mapping[str, DataFrame]) -> DataFrame:
     return reduce(DataFrame.unionByName, found)
 
 
+def of_replayed_keys(records: DataFrame) -> DataFrame:
+    """The staged records of a topic whose key a replay has."""
+    keys = records.where(F.col("replay_of").isNotNull()).select("key").distinct()
+    return records.join(keys, "key", "left_semi")
+
+
 def with_fate(rows: DataFrame, staged: Mapping[str, DataFrame], decisions: DataFrame) -> DataFrame:
     """The rows with status, resolved_at, resolved_by and why.
 
@@ -95,8 +101,7 @@ def _latest(staged: Mapping[str, DataFrame]) -> DataFrame:
     """Where the record stands that counts for each key that a replay has. Columns: topic, key, latest."""
     found = []
     for topic, rows in staged.items():
-        keys = replays({topic: rows}).select("key").distinct()
-        latest = latest_positions(competing(rows).join(keys, "key", "left_semi"))
+        latest = latest_positions(of_replayed_keys(competing(rows)))
         found.append(latest.select(F.lit(topic).alias("topic"), "key", F.col("position").alias("latest")))
     return reduce(DataFrame.unionByName, found)
 
@@ -107,9 +112,7 @@ def _later(staged: DataFrame, topic: str) -> DataFrame:
     refused = staged.where((F.col("outcome") == "quarantined") & F.col("key").isNotNull()).select(
         "key", *at, position().alias("refused_at")
     )
-    others = staged.where(F.col("outcome") != "quarantined").select(
-        "key", "outcome", position().alias("position"), _record()
-    )
+    others = competing(staged).select("key", "outcome", "position", _record())
     after = refused.join(others, "key").where(F.col("position") > F.col("refused_at"))
     first = after.groupBy(*at).agg(F.min(F.struct("position", "outcome", "record")).alias("later"))
     return first.select(F.lit(topic).alias("topic"), *at, "later")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from confluent_kafka import Message
-
-from hyperion_assets.broker.lines import PUBLISHED_HEADERS, LineWriter
 from hyperion_assets.broker.producing import Replay
+from hyperion_assets.broker.replaying import landed_lines
 from hyperion_assets.local.services import services
-from hyperion_assets.model.vocabularies import SCHEMA_VERSION
 from hyperion_assets.progress import Report
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.refusals import Refusal
-from hyperion_assets.topics import Topic
 
 
 def refused_days(settings: Settings, days: Sequence[Replay], report: Report) -> list[Refusal | None]:
@@ -27,32 +23,7 @@ def refused_days(settings: Settings, days: Sequence[Replay], report: Report) -> 
 
     with services(settings, {"engine"}, report) as running, own_session(), engine_errors(running.engine_remote):
         session = connect_engine(running.engine_remote)
-        lines = session.createDataFrame([(line,) for line in _raw_lines(days)], "value string")
+        lines = session.createDataFrame([(line,) for line in landed_lines(days)], "value string")
         staged = staged_boxoffice(lines).select("offset", "reason_code", "reason").collect()
     refused = {row["offset"]: Refusal(row["reason_code"], row["reason"]) for row in staged if row["reason_code"]}
     return [refused.get(offset) for offset in range(len(days))]
-
-
-def _raw_lines(days: Sequence[Replay]) -> list[str]:
-    """The lines that landing would write of the records; each has its number as its offset."""
-    topic = Topic.BOXOFFICE.value
-    headers: list[tuple[str, str | bytes | None]] = [
-        (name, SCHEMA_VERSION.encode() if name == "schema_version" else b"") for name in PUBLISHED_HEADERS
-    ]
-    writer = LineWriter(topic, "", 0, 0)
-    return [
-        writer.line(
-            Message(
-                topic=topic,
-                partition=0,
-                offset=offset,
-                key=day.key.encode(),
-                value=day.value,
-                headers=headers,
-                timestamp=(0, 0),
-            )
-        )
-        .decode()
-        .rstrip("\n")
-        for offset, day in enumerate(days)
-    ]

@@ -11,11 +11,13 @@ from typing import Any
 from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.broker.producing import Replay
 from hyperion_assets.errors import InputError
+from hyperion_assets.model.vocabularies import FILM_NOT_IN_CATALOGUE
 from hyperion_assets.operations.quarantine.days import refused_days
 from hyperion_assets.operations.quarantine.file import corrections, strict_json
 from hyperion_assets.operations.quarantine.rows import Origin, Quarantine, Row, quarantine_rows
 from hyperion_assets.progress import Report
 from hyperion_assets.settings import Settings
+from hyperion_assets.sources import box_office
 from hyperion_assets.sources.catalogue import film_key
 from hyperion_assets.sources.character_stage import stage_character
 from hyperion_assets.sources.documents import compact, content_hash, text_hash
@@ -26,7 +28,6 @@ from hyperion_assets.sources.unreadable import UnreadableError
 from hyperion_assets.topics import Topic
 
 TOO_LARGE = "too_large"
-NO_FILM = "film_not_in_catalogue"
 
 
 @dataclass(frozen=True)
@@ -99,16 +100,22 @@ def judge(
                 )
             taken[row.topic].add(replay.key)
         made.append(judgement)
-    days = [each for each in made if each.row.of is Topic.BOXOFFICE and each.replays]
-    if days:
-        refused = refused_days(settings, [each.replays[0] for each in days], report)
-        films = quarantine.film_ids() | _film_ids(made)
-        staged = {
-            each.row.quarantine_id: _as_staged(each, refusal, films)
-            for each, refusal in zip(days, refused, strict=True)
-        }
-        made = [staged.get(each.row.quarantine_id, each) for each in made]
-    return made
+    return _with_days_staged(settings, quarantine, made, report)
+
+
+def _with_days_staged(
+    settings: Settings, quarantine: Quarantine, judged: list[Judgement], report: Report
+) -> list[Judgement]:
+    """The judgements with those of the box office as staging and the catalogue have them."""
+    days = [each for each in judged if each.row.of is Topic.BOXOFFICE and each.replays]
+    if not days:
+        return judged
+    refused = refused_days(settings, [each.replays[0] for each in days], report)
+    films = quarantine.film_ids() | _film_ids(judged)
+    staged = {
+        each.row.quarantine_id: _as_staged(each, refusal, films) for each, refusal in zip(days, refused, strict=True)
+    }
+    return [staged.get(each.row.quarantine_id, each) for each in judged]
 
 
 def _film_ids(judged: Sequence[Judgement]) -> set[str]:
@@ -124,32 +131,40 @@ def _as_staged(day: Judgement, refusal: Refusal | None, films: Collection[str]) 
     film_id = day.replays[0].key.partition("|")[0]
     if film_id in films:
         return day
-    problem = _said([Problem(field="film_id", code=NO_FILM, reason=f"{film_id} is not in the catalogue", text="")])
-    if day.row.code == NO_FILM:
+    problem = f"film_id {FILM_NOT_IN_CATALOGUE}: {film_id} is not in the catalogue"
+    if day.row.code == FILM_NOT_IN_CATALOGUE:
         return replace(day, replays=(), reason=problem)
-    return replace(day, note="; ".join(filter(None, [day.note, f"but {problem}"])))
+    return replace(day, note=f"but {problem}")
 
 
 def _judge(desk: Desk, data: bytes) -> Judgement:
     row = desk.row
     try:
         record = _record(desk, _parsed(data))
-        notes = [_read(row, record.value), _takes_place(desk, record.key)]
+        note = _read(row, record.value)
+        _check_is_free(desk, record.key)
     except (UnusableError, CannotMendError) as error:
         return Judgement(row, (), str(error))
     if len(record.value) > MAX_RECORD_BYTES:
         raise InputError(f"the record of {row.short} has {len(record.value)} bytes; a topic takes {MAX_RECORD_BYTES}")
-    return Judgement(row, tuple(_replays(row, desk.origin, record)), None, "; ".join(filter(None, notes)))
+    return Judgement(row, tuple(_replays(row, desk.origin, record)), None, note or "")
 
 
 def _replays(row: Row, origin: Origin, record: Mended) -> list[Replay]:
     about = (origin.source or "", origin.place or "")
-    corrects = text_hash(row.original or b"")
-    made = [Replay(row.quarantine_id, record.key, record.value, *about, content_hash(record.value), corrects)]
+    wrong = (_unit(origin), text_hash(row.original or b""))
+    made = [Replay(row.quarantine_id, record.key, record.value, *about, content_hash(record.value), *wrong)]
     if row.scope == "field" and origin.key is not None and origin.key != record.key:
         # A day of another film has another key; what stood under the wrong one goes.
-        made.append(Replay(row.quarantine_id, origin.key, None, *about, "", corrects))
+        made.append(Replay(row.quarantine_id, origin.key, None, *about, "", *wrong))
     return made
+
+
+def _unit(origin: Origin) -> str:
+    """The source unit that a record came from: its file, or of the box office its film."""
+    if origin.source == box_office.SOURCE:
+        return box_office.unit_name((origin.key or "").partition("|")[0])
+    return origin.source or ""
 
 
 def _parsed(data: bytes) -> Any:
@@ -234,10 +249,12 @@ def _read(row: Row, value: bytes) -> str | None:
     return f"but {_said(problems)}" if problems else None
 
 
-def _takes_place(desk: Desk, key: str) -> str | None:
-    """A key that was made may be that of a record which is in use."""
+def _check_is_free(desk: Desk, key: str) -> None:
+    """A key that was made may be that of a record which is in use, and would be lost under it."""
     current = desk.quarantine.current(desk.row.of, key) if key != desk.origin.key else None
-    return f"takes the place of the current record {key}" if current and not current["replay_of"] else None
+    if current and current["replay_of"] != desk.row.quarantine_id:
+        where = f"{current['source'] or 'an unknown source'}{' ' + current['place'] if current['place'] else ''}"
+        raise UnusableError(f"key_in_use: {key} is the key of a record in use, of {where}: correct that one")
 
 
 def _said(problems: Sequence[Problem]) -> str:

@@ -35,7 +35,7 @@ def replay(settings: Settings, given: Sequence[str], console: Console) -> tuple[
     waiting = [
         each
         for each in judged
-        if each.row.status == "open" or (each.row.quarantine_id, each.content_hash) not in staged[each.row.of]
+        if each.row.status == "open" or staged[each.row.of].get(each.row.quarantine_id) != each.content_hash
     ]
     sent = _send(settings, waiting, console) if waiting else []
     lines = [_line(each, sent) for each in judged]

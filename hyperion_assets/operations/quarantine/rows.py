@@ -207,12 +207,15 @@ class Quarantine:
         )
         return found[0] if found else None
 
-    def staged_replays(self, topic: Topic) -> set[tuple[str, str | None]]:
-        """The quarantine_id and content hash of every replay of a topic that was staged."""
+    def staged_replays(self, topic: Topic) -> dict[str, str | None]:
+        """The content hash of the last replay of each quarantine_id of a topic, of those that were staged."""
         found = self._of_table(
-            topic.staged, "SELECT DISTINCT replay_of, content_hash FROM {} WHERE replay_of IS NOT NULL", {}
+            topic.staged,
+            'SELECT replay_of, last(content_hash ORDER BY generation, "offset") AS content_hash FROM {} '
+            "WHERE replay_of IS NOT NULL AND outcome <> 'tombstone' GROUP BY replay_of",
+            {},
         )
-        return {(each["replay_of"], each["content_hash"]) for each in found}
+        return {each["replay_of"]: each["content_hash"] for each in found}
 
     def replayed_key(self, row: Row) -> str | None:
         """The key that the row's last replay got, of those that were staged."""

@@ -222,7 +222,8 @@ identified as (
                 when "offset" is null
                     then
                         dense_rank() over (
-                            partition by "offset", scope, topic, source, code, original order by place
+                            partition by "offset", scope, topic, source, code, original
+                            order by length(place), place
                         )::varchar
             end,
             case when "offset" is null then md5(original) end
