@@ -180,7 +180,7 @@ def trace(target: str, key: str | None, home: Path | None, as_json: bool) -> Non
 @home_option
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
 def quality(home: Path | None, output: Path | None) -> None:
-    """Show what the current release knows, how sure it is, and what it could not use, as Markdown."""
+    """Show how complete and how sure the release is, as Markdown."""
     from hyperion_assets.operations.quality import quality_page
 
     page = quality_page(Settings.from_env(home=home))

@@ -26,7 +26,7 @@ COMMANDS = {
     "sql": "Query the current release with DuckDB",
     "ledger": "Show what became of every source entry and every record.",
     "trace": "Show what a row is made of (table and key, its parts joined by |), or what became of a record.",
-    "quality": "Show what the current release knows, how sure it is, and what it could not use, as Markdown.",
+    "quality": "Show how complete and how sure the release is, as Markdown.",
     "release": "List, show, roll back and resume releases.",
     "release list": "All releases, newest first.",
     "release show": "One release, by default the current one",

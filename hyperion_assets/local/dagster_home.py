@@ -11,6 +11,9 @@ telemetry:
   enabled: false
 nux:
   enabled: false
+python_logs:
+  # What a step says; Dagster's own events are kept whatever their level.
+  python_log_level: INFO
 storage:
   # Dagster's own SQLite files, with their connections kept open; without this block it reads the same ones.
   custom:

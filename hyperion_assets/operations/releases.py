@@ -38,11 +38,11 @@ def describe_release(settings: Settings, number: int | None) -> str:
 
 
 def list_releases(settings: Settings) -> str:
-    """A line for each release, newest first: number, time, kind, what it brought back, and whether it holds."""
-    lines = []
+    """A line for each release, newest first: number, time, kind, what it brought back, and whether it holds now."""
+    lines: list[str] = []
     for number, made in release_log(Lake.of(settings)).history():
         note = f"  of release {made.restores}" if made.restores else ""
-        held = "  held" if made.hold else ""
+        held = "  held" if made.hold and not lines else ""
         lines.append(f"{number:>5}  {made.created_at:%Y-%m-%d %H:%M:%S}  {made.kind}{note}{held}")
     return "\n".join(lines) or "no release yet: `hyperion run` makes one"
 

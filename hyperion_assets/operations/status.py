@@ -77,7 +77,8 @@ def status_text(found: dict[str, Any]) -> str:
         f"release  {release['number']} ({release['kind']}) of {release['created_at'][:19].replace('T', ' ')} UTC{held}"
     )
     if release["newer_tables"]:
-        lines.append(f"         {len(release['newer_tables'])} tables are newer than it: `hyperion run` says why")
+        what = "wait for that" if release["held"] else "`hyperion run` releases them, or names the checks that failed"
+        lines.append(f"         {len(release['newer_tables'])} tables are newer than it: {what}")
     lines.append(f"exports  serve release {release['exports_serve']}")
     lines += [f"table    {name:<32}{rows:>12,} rows" for name, rows in release["rows"].items()]
     without = found["theatrical_films_without_daily_box_office"]

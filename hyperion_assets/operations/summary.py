@@ -46,13 +46,15 @@ def print_summary(orchestration: Orchestration, console: Console) -> None:
 def _records(settings: Settings, lake: Lake) -> list[str]:
     lines = [
         "",
-        f"{'topic':<16}{'records':>12}{'ranges':>8}{'staged':>12}{'quarantined':>12}{'duplicates':>12}  ledger",
+        f"{'topic':<16}{'records':>10}{'ranges':>8}{'staged':>10}{'tombstones':>12}{'quarantined':>13}"
+        f"{'duplicates':>12}  ledger",
     ]
     for topic in ledger(settings, lake):
         balance = "balances" if topic.difference == 0 else f"{topic.difference:,} UNACCOUNTED FOR"
         lines.append(
-            f"{topic.topic:<16}{topic.ranges.records:>12,}{topic.ranges.ranges:>8}{topic.ranges.staged:>12,}"
-            f"{topic.ranges.quarantined + topic.source.rejected:>12,}{topic.cut.duplicate:>12,}  {balance}"
+            f"{topic.topic:<16}{topic.ranges.records:>10,}{topic.ranges.ranges:>8}{topic.ranges.staged:>10,}"
+            f"{topic.ranges.tombstones:>12,}{topic.ranges.quarantined + topic.source.rejected:>13,}"
+            f"{topic.cut.duplicate:>12,}  {balance}"
         )
         lines += [f"  missing range {key}" for key in topic.missing]
     return lines

@@ -281,7 +281,7 @@ def test_films_complete_has_names_counts_and_box_office(built: World, daily: lis
 def test_summary_tells_of_the_release_the_ledger_and_the_checks(built: World) -> None:
     [first] = built.seen
     words = [line.split() for line in first.printed.splitlines()]
-    assert [built.topic("films"), "4", "1", "4", "0", "0", "balances"] in words
+    assert [built.topic("films"), "4", "1", "4", "0", "0", "0", "balances"] in words
     assert ["films", "4"] in words
     assert ["exports", "serves", "it"] in words
     assert ["postgresql", "serves", "it"] in words

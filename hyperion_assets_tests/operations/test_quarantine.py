@@ -16,6 +16,7 @@ from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.cli import main
 from hyperion_assets.lake.decisions import drop
 from hyperion_assets.lake.lake import Lake
+from hyperion_assets.operations.quarantine import file
 from hyperion_assets.operations.quarantine.file import corrections
 from hyperion_assets.operations.quarantine.fix import judge
 from hyperion_assets.operations.quarantine.rows import quarantine_rows
@@ -156,8 +157,8 @@ def test_a_file_to_edit_has_a_row_a_record_in_the_form_that_its_value_has(desk: 
     done = desk("export", "--output", str(desk.file))
     assert done.stdout.splitlines() == [
         f"{desk.file}: 8 records to edit",
-        "left out: 1 whole files; mend them in the source folder and publish them",
-        "9 rows are of these 8 records; see `also`",
+        "left out: 1 whole file; mend them in the source folder and publish them",
+        "9 rows are of 8 records; see `also`",
     ]
     found = {row["id"][:2]: row for row in json.loads(desk.file.read_text())}
     assert found.keys() == {"a1", "a2", "a3", "b2", "b3", "b4", "c2", "d1"}
@@ -197,6 +198,29 @@ def test_corrections_are_judged_by_the_readers_of_staging(desk: Desk) -> None:
     assert [said[0], said[3]] == ["ok", "ok"]
     rows["b1"]["value"]["entry"]["voice_actor"] = "Ada Berg"
     assert desk.judged(*rows.values())[0] == 0
+
+
+def test_records_that_were_not_edited_are_left_alone(desk: Desk) -> None:
+    rows = desk.export("a1", "a2", "b1")
+    rows["a1"]["value"]["year"] = 2001
+    desk.save(*rows.values())
+    done = desk("fix", str(desk.file))
+    assert done.exit_code == 0
+    assert [line.partition(": ")[2] or line for line in done.stdout.splitlines()] == [
+        "ok",
+        "2 others stand there as they were exported, and are left alone",
+    ]
+
+
+def test_more_open_rows_than_a_person_edits_are_exported_by_their_reason(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file, "MOST_UNNAMED", 9)
+    done = desk("export", "--output", str(desk.file))
+    assert done.exit_code == 2
+    assert "10 rows are open (3 not_json, 2 no_key, 1 " in done.stderr
+    assert not desk.file.exists()
+    assert desk.export("--code", "no_key").keys() == {"a2", "a3"}
 
 
 def test_days_of_the_box_office_are_judged_by_staging_and_the_catalogue(desk: Desk, sail_remote: str) -> None:

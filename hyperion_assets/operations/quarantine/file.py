@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -20,6 +21,8 @@ from hyperion_assets.sources.documents import compact, read
 from hyperion_assets.sources.unreadable import UnreadableError
 
 FORMS = ("value", "text", "base64")
+MOST_UNNAMED = 500
+"""Open rows that are exported without a reason or ids: nobody edits more of them by hand."""
 
 
 def export_rows(settings: Settings, ids: Sequence[str], code: str | None, output: Path) -> list[str]:
@@ -31,6 +34,10 @@ def export_rows(settings: Settings, ids: Sequence[str], code: str | None, output
     if ids:
         for row in found:
             check_is_record(row)
+    if not ids and code is None and len(found) > MOST_UNNAMED:
+        counts = Counter(row.code for row in found).most_common()
+        listed = ", ".join(f"{rows:,} {reason}" for reason, rows in counts)
+        raise InputError(f"{len(found):,} rows are open ({listed}): name a reason by --code, or ids")
     records = _by_record([row for row in found if row.scope != "file"])
     if not records:
         raise InputError(f"no record is open{f' for {code}' if code else ''}: there is nothing to export")
@@ -40,12 +47,12 @@ def export_rows(settings: Settings, ids: Sequence[str], code: str | None, output
             output.write_bytes(_document(made))
         except OSError as error:
             raise InputError(f"cannot write {output}: {error.strerror}") from None
-    lines = [f"{output}: {len(records)} records to edit"]
+    lines = [f"{output}: {_counted(len(records), 'record')} to edit"]
     files = [row for row in found if row.scope == "file"]
     if files:
-        lines.append(f"left out: {len(files)} whole files; mend them in the source folder and publish them")
+        lines.append(f"left out: {_counted(len(files), 'whole file')}; mend them in the source folder and publish them")
     if len(records) + len(files) < len(found):
-        lines.append(f"{len(found) - len(files)} rows are of these {len(records)} records; see `also`")
+        lines.append(f"{len(found) - len(files)} rows are of {_counted(len(records), 'record')}; see `also`")
     return lines
 
 
@@ -69,6 +76,23 @@ def corrections(quarantine: Quarantine, path: Path) -> list[tuple[Row, bytes]]:
     return list(found.values())
 
 
+def edits(quarantine: Quarantine, path: Path) -> tuple[list[tuple[Row, bytes]], list[str]]:
+    """The corrections of a file that say something else than their rows, and a line on those that do not.
+
+    All of them if none does: they are judged as they are. Raises InputError as :func:`corrections` does.
+    """
+    given = corrections(quarantine, path)
+    edited = [(row, data) for row, data in given if row.original is None or _spelled(data) != _spelled(row.original)]
+    left = len(given) - len(edited)
+    if not edited or not left:
+        return given, []
+    return edited, [f"{left} others stand there as they were exported, and are left alone"]
+
+
+def _spelled(data: bytes) -> str:
+    return json.dumps(_content(data), sort_keys=True)
+
+
 def originals(rows: Sequence[Row]) -> list[tuple[Row, bytes]]:
     """Rows with the values that they have. Raises InputError for whole files and for records without a value."""
     for row in rows:
@@ -76,6 +100,10 @@ def originals(rows: Sequence[Row]) -> list[tuple[Row, bytes]]:
         if row.original is None:
             raise InputError(f"{row.short} has no value to replay; drop it")
     return [(row, row.original) for row in rows if row.original is not None]
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def check_is_record(row: Row) -> None:

@@ -13,7 +13,7 @@ from hyperion_assets.broker.producing import Replay
 from hyperion_assets.errors import InputError
 from hyperion_assets.model.vocabularies import FILM_NOT_IN_CATALOGUE
 from hyperion_assets.operations.quarantine.days import refused_days
-from hyperion_assets.operations.quarantine.file import corrections, strict_json
+from hyperion_assets.operations.quarantine.file import edits, strict_json
 from hyperion_assets.operations.quarantine.rows import Origin, Quarantine, Row, quarantine_rows
 from hyperion_assets.progress import Report
 from hyperion_assets.settings import Settings
@@ -70,8 +70,9 @@ class UnusableError(ValueError):
 def fix_file(settings: Settings, path: Path, report: Report) -> tuple[list[str], bool]:
     """What is to be said of each correction of a file, a line each, and whether all of them can be used."""
     with quarantine_rows(settings) as quarantine:
-        judged = judge(settings, quarantine, corrections(quarantine, path), report)
-    return [each.line for each in judged], all(each.reason is None for each in judged)
+        edited, others = edits(quarantine, path)
+        judged = judge(settings, quarantine, edited, report)
+    return [*(each.line for each in judged), *others], all(each.reason is None for each in judged)
 
 
 def judge(

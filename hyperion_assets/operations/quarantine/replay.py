@@ -13,7 +13,7 @@ from hyperion_assets.lake.decisions import drop
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import services
 from hyperion_assets.operations.console import Console
-from hyperion_assets.operations.quarantine.file import corrections, originals
+from hyperion_assets.operations.quarantine.file import edits, originals
 from hyperion_assets.operations.quarantine.fix import Judgement, judge
 from hyperion_assets.operations.quarantine.rows import Quarantine, Row, quarantine_rows
 from hyperion_assets.settings import Settings
@@ -27,9 +27,10 @@ def replay(settings: Settings, given: Sequence[str], console: Console) -> tuple[
     Nothing is sent if one of them is unusable.
     """
     with quarantine_rows(settings) as quarantine:
-        judged = judge(settings, quarantine, _corrections(quarantine, given), console.line)
+        corrected, others = _corrections(quarantine, given)
+        judged = judge(settings, quarantine, corrected, console.line)
         if any(each.reason is not None for each in judged):
-            return [*(each.line for each in judged), "nothing was replayed"], False
+            return [*(each.line for each in judged), *others, "nothing was replayed"], False
         staged = {topic: quarantine.staged_replays(topic) for topic in {each.row.of for each in judged}}
     # What is open again was replayed in vain: something else stands under the key of that replay by now.
     waiting = [
@@ -39,7 +40,7 @@ def replay(settings: Settings, given: Sequence[str], console: Console) -> tuple[
     ]
     sent = _send(settings, waiting, console) if waiting else []
     lines = [_line(each, sent) for each in judged]
-    return [*lines, *(["`hyperion run` takes it in"] if sent else [])], True
+    return [*lines, *others, *(["`hyperion run` takes it in"] if sent else [])], True
 
 
 def drop_rows(settings: Settings, ids: Sequence[str], why: str) -> list[str]:
@@ -58,13 +59,13 @@ def drop_rows(settings: Settings, ids: Sequence[str], why: str) -> list[str]:
     ]
 
 
-def _corrections(quarantine: Quarantine, given: Sequence[str]) -> list[tuple[Row, bytes]]:
+def _corrections(quarantine: Quarantine, given: Sequence[str]) -> tuple[list[tuple[Row, bytes]], list[str]]:
     if len(given) == 1 and Path(given[0]).is_file():
-        return corrections(quarantine, Path(given[0]))
+        return edits(quarantine, Path(given[0]))
     looks_like_file = next((each for each in given if "/" in each or "." in each), None)
     if looks_like_file:
         raise InputError(f"there is no file {looks_like_file}; give one file, or ids of rows")
-    return originals(quarantine.find(list(dict.fromkeys(given))))
+    return originals(quarantine.find(list(dict.fromkeys(given)))), []
 
 
 def _send(settings: Settings, waiting: Sequence[Judgement], console: Console) -> list[Replay]:

@@ -114,8 +114,8 @@ class Row:
 
     @property
     def where(self) -> str:
-        """The place in the source, and on the topic if it got there."""
-        at = f"{self.source or 'an unknown source'}{' ' + self.place if self.place else ''}"
+        """The place in the source, or its key where no source is named, and on the topic if it got there."""
+        at = " ".join(filter(None, [self.source or self.key or "an unknown source", self.place]))
         return at if self.offset is None else f"{at} ({self.topic}/{self.partition}/{self.offset})"
 
 

@@ -77,8 +77,8 @@ def _standing(quarantine: Quarantine, row: Row) -> str | None:
     if current["replay_of"]:
         return f"replayed again: the current record of the key is {place}, for {current['replay_of'][:SHORT]}"
     return (
-        f"the current record of the key is newer than the replay: {place} from {current['source']} "
-        f"{current['place']}; a source published later wins"
+        f"the current record of the key is newer than the replay: {place} from "
+        f"{current['source'] or 'an unknown source'} {current['place'] or ''}; a source published later wins"
     )
 
 

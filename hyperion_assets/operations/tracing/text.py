@@ -39,7 +39,7 @@ def _record(found: Plain) -> list[str]:
     lines = [
         f"{record['record']}: {_fate(record)}",
         f"  key       {_value(record['key'])}",
-        f"  from      {record['source']} {record['place']}",
+        f"  from      {_origin(record)}",
         f"  sent      {record['timestamp']:%Y-%m-%d %H:%M:%S} UTC",
         f"  raw file  {record['raw_file']}",
         f"  range     {record['range']}",
@@ -59,11 +59,15 @@ def _record(found: Plain) -> list[str]:
 def _each(records: Sequence[Plain]) -> list[str]:
     return [
         f"  {record['record']}  {_fate(record)}\n"
-        f"    from {record['source']} {record['place']}\n"
+        f"    from {_origin(record)}\n"
         f"    in {record['raw_file']}\n"
         f"    staged in version {record['staged_version']} by code {record['code_version']}"
         for record in records
     ]
+
+
+def _origin(record: Plain) -> str:
+    return " ".join(filter(None, [record["source"] or "an unknown source", record["place"]]))
 
 
 def _fate(record: Plain) -> str:
