@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import dagster as dg
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from hyperion_assets.errors import StorageError
 from hyperion_assets.local.dagster_home import prepare_dagster_home
@@ -23,7 +23,10 @@ def dagster_instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
     prepare_dagster_home(settings)
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
     with _open(settings) as instance:
-        yield instance
+        try:
+            yield instance
+        except DatabaseError as error:
+            raise _unusable(settings, error.orig or error) from error
 
 
 def _open(settings: Settings) -> dg.DagsterInstance:
@@ -32,8 +35,15 @@ def _open(settings: Settings) -> dg.DagsterInstance:
         try:
             return dg.DagsterInstance.get()
         except Exception as error:
-            said = str(error).strip().partition("\n")[0]
-            raise StorageError(f"the Dagster home {settings.dagster_home} cannot be used: {said}") from error
+            raise _unusable(settings, error) from error
+
+
+def _unusable(settings: Settings, error: BaseException) -> StorageError:
+    said = str(error).strip().partition("\n")[0]
+    return StorageError(
+        f"the Dagster home {settings.dagster_home} cannot be used: {said}; it holds Dagster's history alone, "
+        "so mend or remove it"
+    )
 
 
 def add_partitions(instance: dg.DagsterInstance, name: str, keys: Sequence[str]) -> None:

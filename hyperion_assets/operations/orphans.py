@@ -22,10 +22,9 @@ def end_orphaned_runs(instance: dg.DagsterInstance, *, only_own: bool = True) ->
     Runs of `hyperion` commands carry their process. Those that Dagster's daemon launched do not: with `only_own`
     false, which takes that no daemon is running on this home, they are ended too.
     """
+    status = dg.DagsterRunStatus
     going_on = instance.get_run_records(
-        dg.RunsFilter(
-            statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
-        )
+        dg.RunsFilter(statuses=[status.NOT_STARTED, status.STARTING, status.STARTED, status.CANCELING])
     )
     dead = [
         record.dagster_run

@@ -16,6 +16,7 @@ _OPENING, _CLOSING = "([{", ")]}"
 _SEPARATING = ",/;|"
 _JOINING = frozenset({"+", "->", "\\", "\N{RIGHTWARDS ARROW}", "\N{BULLET}", "\N{MIDDLE DOT}"})
 """Signs that separate names where they stand alone."""
+_AND = frozenset("&\N{FULLWIDTH AMPERSAND}")
 _DASHES = frozenset("-\N{EN DASH}\N{EM DASH}")
 
 
@@ -71,7 +72,7 @@ def tokens(text: str) -> list[Token]:
             end = _word_end(text, at)
             found.append(Token(_sort_of_word(text[at:end]), text[at:end], at, end))
             at = end
-    return _joined_suffixes(_split_colons(found))
+    return _joined_suffixes(_split_colons(_split_ampersands(found)))
 
 
 def is_suffix(word: str) -> bool:
@@ -107,11 +108,28 @@ def _word_end(text: str, at: int) -> int:
 
 
 def _sort_of_word(word: str) -> Sort:
-    if word == "&" or word.casefold() == "and":
+    if word in _AND or word.casefold() == "and":
         return Sort.AND
     if word in _JOINING:
         return Sort.LIST
     return Sort.DASH if word in _DASHES else Sort.WORD
+
+
+def _split_ampersands(found: list[Token]) -> list[Token]:
+    """`Tom &Ray Magliozzi`: at one end of a name the sign joins as one that stands alone; it does not in `&c`."""
+    split: list[Token] = []
+    for token in found:
+        name = token.text.strip("".join(_AND))
+        if token.sort is Sort.WORD and len(name) == len(token.text) - 1 and name[:1].isupper():
+            at = token.start + 1 if token.text.endswith(name) else token.end - 1
+            split += [
+                Token(_sort_of_word(text), text, start, end)
+                for start, end in ((token.start, at), (at, token.end))
+                if (text := token.text[start - token.start : end - token.start])
+            ]
+        else:
+            split.append(token)
+    return split
 
 
 def _split_colons(found: list[Token]) -> list[Token]:

@@ -229,7 +229,7 @@ def _share(items: list[_Item]) -> None:
 def _look_for_surnames(items: list[_Item]) -> None:
     """Of a name of several words, the single words that lead up to it with `and` (`Tom, Dick and Harry Smith`)."""
     for last, item in enumerate(items):
-        if item.joined_by is not Sort.AND or len(item.words) < 2:
+        if item.joined_by is not Sort.AND or len(item.label + item.words) < 2:
             continue
         at = last
         while at > 0 and items[at].joined_by in (Sort.COMMA, Sort.AND) and _is_one_word(items[at - 1]):
@@ -238,7 +238,7 @@ def _look_for_surnames(items: list[_Item]) -> None:
 
 
 def _is_one_word(item: _Item) -> bool:
-    return len(item.words) == 1 and not (item.qualifiers or item.label or item.aside)
+    return len(item.words) == 1 and not (item.qualifiers or item.aside)
 
 
 def _lists_films(items: list[_Item], last: int) -> bool:

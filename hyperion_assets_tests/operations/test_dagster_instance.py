@@ -42,6 +42,16 @@ def test_a_home_that_is_no_database_is_one_line(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_damaged_file_of_a_home_is_one_line(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, _env_file=None)
+    with dagster_instance(settings):
+        pass
+    (settings.dagster_home / "history" / "runs" / "index.db").write_bytes(b"damaged, all of it" * 10_000)
+    said = r"^the Dagster home .*/dagster cannot be used: .*not a database; it holds Dagster's history alone"
+    with pytest.raises(StorageError, match=said), dagster_instance(settings) as instance:
+        instance.fetch_materializations(dg.AssetKey("films"), limit=1)
+
+
 def test_partitions_that_cannot_be_added_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise IntegrityError("INSERT", {}, Exception("UNIQUE constraint failed"))

@@ -13,7 +13,7 @@ import pytest
 
 from hyperion_assets.operations.orphans import PROCESS_TAG, end_orphaned_runs, process_tag
 
-GOING_ON = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+GOING_ON = [getattr(dg.DagsterRunStatus, name) for name in ("NOT_STARTED", "STARTING", "STARTED", "CANCELING")]
 
 
 @pytest.fixture

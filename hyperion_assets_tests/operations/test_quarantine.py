@@ -240,6 +240,13 @@ def test_days_of_the_box_office_are_judged_by_staging_and_the_catalogue(desk: De
     assert judged(basis="guessed") == (1, ["unknown_basis: basis is not known"])
     assert judged(gross_cents="1") == (1, ["invalid_type: gross_cents is not a whole number"])
     assert judged(date=None)[0] == 1
+    assert judged(date="0000-01-01") == (1, ["invalid_date: date is not from 1930 to 2040"])
+    assert judged(film_id="up-2009|x") == (1, ["film_id film_not_in_catalogue: up-2009|x is not in the catalogue"])
+    for film_id in ("up\n2009", "up-2009\0", "\ud800"):
+        assert judged(film_id=film_id) == (
+            1,
+            ["no_key: film_id, date and state hold control characters or half a surrogate pair"],
+        )
 
 
 def test_a_day_is_replayed_as_one_of_its_film_s_unit(desk: Desk, sail_remote: str) -> None:

@@ -18,6 +18,7 @@ from hyperion_assets.model.vocabularies import BASES, STATES
 from hyperion_assets.sources.character_stage import stage_character
 from hyperion_assets.sources.film_stage import stage_film
 from hyperion_assets.sources.refusals import Refusal
+from hyperion_assets.sources.years import FIRST_FILM_YEAR, LAST_FILM_YEAR
 from spark.transforms import staged_schema
 from spark.transforms.envelope import Check, checks, envelope, first_that_applies
 
@@ -110,6 +111,7 @@ def _box_office_checks() -> list[Check]:
     value = F.col("encoding") == "json"
     cents = F.col("gross_cents")
     not_a_day = ~text("date").rlike("^[0-9]{4}-[0-9]{2}-[0-9]{2}$") | F.col("date").isNull()
+    not_of_films = ~text("date").between(f"{FIRST_FILM_YEAR}-01-01", f"{LAST_FILM_YEAR}-12-31")
     key = F.concat_ws("|", "film_id_text", "date_text", "state_text")
     other_key = F.concat(F.lit("the key is not film_id|date|state: "), F.substring("key", 1, SHOWN))
     return [
@@ -120,6 +122,7 @@ def _box_office_checks() -> list[Check]:
         ),
         Check("invalid_type", value & ~spelled("film_id", '"'), F.lit("film_id is not text")),
         Check("invalid_date", value & not_a_day, F.lit("date is not a day (YYYY-MM-DD)")),
+        Check("invalid_date", value & not_of_films, F.lit(f"date is not from {FIRST_FILM_YEAR} to {LAST_FILM_YEAR}")),
         Check("unknown_state", value & ~text("state").isin(*STATES), F.lit(f"state is not one of the {len(STATES)}")),
         Check(
             "invalid_type",

@@ -20,7 +20,7 @@ from hyperion_assets.settings import Settings
 from hyperion_assets.sources import box_office
 from hyperion_assets.sources.catalogue import film_key
 from hyperion_assets.sources.character_stage import stage_character
-from hyperion_assets.sources.documents import compact, content_hash, text_hash
+from hyperion_assets.sources.documents import clean, compact, content_hash, text_hash
 from hyperion_assets.sources.film_stage import stage_film
 from hyperion_assets.sources.mending import CannotMendError, Mended, Place, character_key, mended
 from hyperion_assets.sources.refusals import Problem, Refusal
@@ -49,7 +49,7 @@ class Judgement:
         """The judgement in one line."""
         reason = self.reason and self.reason.removeprefix(f"{self.row.code}: ")
         said = reason or f"ok{f' ({self.note})' if self.note else ''}"
-        return f"{self.row.short} {self.row.code}: {said}"
+        return clean(f"{self.row.short} {self.row.code}: {said}")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _as_staged(day: Judgement, refusal: Refusal | None, films: Collection[str]) 
     """A day of the box office after staging said what it thinks of it; `films` are those that the catalogue has."""
     if refusal:
         return replace(day, replays=(), reason=f"{refusal.code}: {refusal.reason}")
-    film_id = day.replays[0].key.partition("|")[0]
+    film_id, _, _ = day.replays[0].key.rsplit("|", 2)
     if film_id in films:
         return day
     problem = f"film_id {FILM_NOT_IN_CATALOGUE}: {film_id} is not in the catalogue"
@@ -164,7 +164,7 @@ def _replays(row: Row, origin: Origin, record: Mended) -> list[Replay]:
 def _unit(origin: Origin) -> str:
     """The source unit that a record came from: its file, or of the box office its film."""
     if origin.source == box_office.SOURCE:
-        return box_office.unit_name((origin.key or "").partition("|")[0])
+        return box_office.unit_name((origin.key or "").rsplit("|", 2)[0])
     return origin.source or ""
 
 
@@ -232,7 +232,10 @@ def _made_key(desk: Desk, value: Any, whole: bytes) -> str:
 def _day_key(value: Any) -> str:
     match value:
         case {"film_id": str() as film, "date": str() as day, "state": str() as state} if film and day and state:
-            return f"{film}|{day}|{state}"
+            key = f"{film}|{day}|{state}"
+            if clean(key) == key:
+                return key
+            raise UnusableError("no_key: film_id, date and state hold control characters or half a surrogate pair")
     raise UnusableError("no_key: film_id, date and state are texts that make the key")
 
 

@@ -82,6 +82,5 @@ def _send(settings: Settings, waiting: Sequence[Judgement], console: Console) ->
 def _line(judged: Judgement, sent: Sequence[Replay]) -> str:
     [replay, *_] = judged.replays
     said = f"replayed as {clean(replay.key)}" if replay in sent else "already replayed"
-    return (
-        f"{judged.row.short} {judged.row.code}: {said}{f' ({judged.note})' if judged.note and replay in sent else ''}"
-    )
+    note = f" ({clean(judged.note)})" if judged.note and replay in sent else ""
+    return f"{judged.row.short} {judged.row.code}: {said}{note}"

@@ -52,6 +52,7 @@ judged as (
             when json_type(value, '$.film_id') <> 'VARCHAR' then ['invalid_type', 'film_id is not text']
             when not regexp_full_match(date, '\d{4}-\d{2}-\d{2}') or try_cast(date as date) is null
                 then ['invalid_date', 'date is not a day (YYYY-MM-DD)']
+            when date not between '1930-01-01' and '2040-12-31' then ['invalid_date', 'date is not from 1930 to 2040']
             when state not in (select state from known_states)
                 then ['unknown_state', 'state is not one of the 51']
             when not regexp_full_match(gross_cents, '-?\d+') or gross_type = 'VARCHAR'
