@@ -200,7 +200,7 @@ def test_corrections_are_judged_by_the_readers_of_staging(desk: Desk) -> None:
     assert desk.judged(*rows.values())[0] == 0
 
 
-def test_records_that_were_not_edited_are_left_alone(desk: Desk) -> None:
+def test_records_that_were_not_edited_and_cannot_be_used_so_are_left_alone(desk: Desk) -> None:
     rows = desk.export("a1", "a2", "b1")
     rows["a1"]["value"]["year"] = 2001
     desk.save(*rows.values())
@@ -208,7 +208,8 @@ def test_records_that_were_not_edited_are_left_alone(desk: Desk) -> None:
     assert done.exit_code == 0
     assert [line.partition(": ")[2] or line for line in done.stdout.splitlines()] == [
         "ok",
-        "2 others stand there as they were exported, and are left alone",
+        "ok",
+        "1 record cannot be used as exported, and was not edited: left alone",
     ]
 
 

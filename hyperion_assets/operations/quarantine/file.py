@@ -47,12 +47,12 @@ def export_rows(settings: Settings, ids: Sequence[str], code: str | None, output
             output.write_bytes(_document(made))
         except OSError as error:
             raise InputError(f"cannot write {output}: {error.strerror}") from None
-    lines = [f"{output}: {_counted(len(records), 'record')} to edit"]
+    lines = [f"{output}: {counted(len(records), 'record')} to edit"]
     files = [row for row in found if row.scope == "file"]
     if files:
-        lines.append(f"left out: {_counted(len(files), 'whole file')}; mend them in the source folder and publish them")
+        lines.append(f"left out: {counted(len(files), 'whole file')}; mend them in the source folder and publish them")
     if len(records) + len(files) < len(found):
-        lines.append(f"{len(found) - len(files)} rows are of {_counted(len(records), 'record')}; see `also`")
+        lines.append(f"{len(found) - len(files)} rows are of {counted(len(records), 'record')}; see `also`")
     return lines
 
 
@@ -76,17 +76,9 @@ def corrections(quarantine: Quarantine, path: Path) -> list[tuple[Row, bytes]]:
     return list(found.values())
 
 
-def edits(quarantine: Quarantine, path: Path) -> tuple[list[tuple[Row, bytes]], list[str]]:
-    """The corrections of a file that say something else than their rows, and a line on those that do not.
-
-    All of them if none does: they are judged as they are. Raises InputError as :func:`corrections` does.
-    """
-    given = corrections(quarantine, path)
-    edited = [(row, data) for row, data in given if row.original is None or _spelled(data) != _spelled(row.original)]
-    left = len(given) - len(edited)
-    if not edited or not left:
-        return given, []
-    return edited, [f"{left} others stand there as they were exported, and are left alone"]
+def is_edited(row: Row, data: bytes) -> bool:
+    """Whether a correction says something else than its row."""
+    return row.original is None or _spelled(data) != _spelled(row.original)
 
 
 def _spelled(data: bytes) -> str:
@@ -102,7 +94,8 @@ def originals(rows: Sequence[Row]) -> list[tuple[Row, bytes]]:
     return [(row, row.original) for row in rows if row.original is not None]
 
 
-def _counted(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """A number of things in words: `1 record`, `2 records`."""
     return f"{number:,} {what}{'s' * (number != 1)}"
 
 

@@ -12,8 +12,9 @@ from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.broker.producing import Replay
 from hyperion_assets.errors import InputError
 from hyperion_assets.model.vocabularies import FILM_NOT_IN_CATALOGUE
+from hyperion_assets.operations.origins import origin_text
 from hyperion_assets.operations.quarantine.days import refused_days
-from hyperion_assets.operations.quarantine.file import edits, strict_json
+from hyperion_assets.operations.quarantine.file import corrections, counted, is_edited, strict_json
 from hyperion_assets.operations.quarantine.rows import Origin, Quarantine, Row, quarantine_rows
 from hyperion_assets.progress import Report
 from hyperion_assets.settings import Settings
@@ -70,9 +71,24 @@ class UnusableError(ValueError):
 def fix_file(settings: Settings, path: Path, report: Report) -> tuple[list[str], bool]:
     """What is to be said of each correction of a file, a line each, and whether all of them can be used."""
     with quarantine_rows(settings) as quarantine:
-        edited, others = edits(quarantine, path)
-        judged = judge(settings, quarantine, edited, report)
+        judged, others = judge_file(settings, quarantine, path, report)
     return [*(each.line for each in judged), *others], all(each.reason is None for each in judged)
+
+
+def judge_file(
+    settings: Settings, quarantine: Quarantine, path: Path, report: Report
+) -> tuple[list[Judgement], list[str]]:
+    """Each correction of a file judged, and a line on what is left alone: what nobody edited and cannot be used so.
+
+    Where nothing was edited all of it is judged. Raises InputError as :func:`judge` does, and for what is no such file.
+    """
+    given = corrections(quarantine, path)
+    edited = {row.quarantine_id for row, data in given if is_edited(row, data)}
+    judged = judge(settings, quarantine, given, report)
+    kept = [each for each in judged if each.reason is None or not edited or each.row.quarantine_id in edited]
+    left = len(judged) - len(kept)
+    said = f"{counted(left, 'record')} cannot be used as exported, and was not edited: left alone"
+    return kept, [said] if left else []
 
 
 def judge(
@@ -257,7 +273,7 @@ def _check_is_free(desk: Desk, key: str) -> None:
     """A key that was made may be that of a record which is in use, and would be lost under it."""
     current = desk.quarantine.current(desk.row.of, key) if key != desk.origin.key else None
     if current and current["replay_of"] != desk.row.quarantine_id:
-        where = f"{current['source'] or 'an unknown source'}{' ' + current['place'] if current['place'] else ''}"
+        where = origin_text(current["source"], current["place"])
         raise UnusableError(f"key_in_use: {key} is the key of a record in use, of {where}: correct that one")
 
 

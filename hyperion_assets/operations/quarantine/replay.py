@@ -13,9 +13,9 @@ from hyperion_assets.lake.decisions import drop
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import services
 from hyperion_assets.operations.console import Console
-from hyperion_assets.operations.quarantine.file import edits, originals
-from hyperion_assets.operations.quarantine.fix import Judgement, judge
-from hyperion_assets.operations.quarantine.rows import Quarantine, Row, quarantine_rows
+from hyperion_assets.operations.quarantine.file import originals
+from hyperion_assets.operations.quarantine.fix import Judgement, judge, judge_file
+from hyperion_assets.operations.quarantine.rows import Quarantine, quarantine_rows
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.documents import clean
 from hyperion_assets.topics import Topic
@@ -27,8 +27,7 @@ def replay(settings: Settings, given: Sequence[str], console: Console) -> tuple[
     Nothing is sent if one of them is unusable.
     """
     with quarantine_rows(settings) as quarantine:
-        corrected, others = _corrections(quarantine, given)
-        judged = judge(settings, quarantine, corrected, console.line)
+        judged, others = _judged(settings, quarantine, given, console)
         if any(each.reason is not None for each in judged):
             return [*(each.line for each in judged), *others, "nothing was replayed"], False
         staged = {topic: quarantine.staged_replays(topic) for topic in {each.row.of for each in judged}}
@@ -59,13 +58,16 @@ def drop_rows(settings: Settings, ids: Sequence[str], why: str) -> list[str]:
     ]
 
 
-def _corrections(quarantine: Quarantine, given: Sequence[str]) -> tuple[list[tuple[Row, bytes]], list[str]]:
+def _judged(
+    settings: Settings, quarantine: Quarantine, given: Sequence[str], console: Console
+) -> tuple[list[Judgement], list[str]]:
     if len(given) == 1 and Path(given[0]).is_file():
-        return edits(quarantine, Path(given[0]))
+        return judge_file(settings, quarantine, Path(given[0]), console.line)
     looks_like_file = next((each for each in given if "/" in each or "." in each), None)
     if looks_like_file:
         raise InputError(f"there is no file {looks_like_file}; give one file, or ids of rows")
-    return originals(quarantine.find(list(dict.fromkeys(given)))), []
+    as_they_are = originals(quarantine.find(list(dict.fromkeys(given))))
+    return judge(settings, quarantine, as_they_are, console.line), []
 
 
 def _send(settings: Settings, waiting: Sequence[Judgement], console: Console) -> list[Replay]:

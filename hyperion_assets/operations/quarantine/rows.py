@@ -15,6 +15,7 @@ from hyperion_assets.errors import InputError, StorageError
 from hyperion_assets.lake.content import connect, relation_sql
 from hyperion_assets.lake.decisions import dropped
 from hyperion_assets.lake.lake import Lake
+from hyperion_assets.operations.origins import origin_text
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
 
@@ -115,7 +116,7 @@ class Row:
     @property
     def where(self) -> str:
         """The place in the source, or its key where no source is named, and on the topic if it got there."""
-        at = " ".join(filter(None, [self.source or self.key or "an unknown source", self.place]))
+        at = origin_text(self.source, self.place, self.key)
         return at if self.offset is None else f"{at} ({self.topic}/{self.partition}/{self.offset})"
 
 

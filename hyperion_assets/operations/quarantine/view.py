@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
+from hyperion_assets.operations.origins import origin_text
 from hyperion_assets.operations.quarantine.rows import SHORT, Quarantine, Row, quarantine_rows
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.documents import clean, printable
@@ -78,7 +79,7 @@ def _standing(quarantine: Quarantine, row: Row) -> str | None:
         return f"replayed again: the current record of the key is {place}, for {current['replay_of'][:SHORT]}"
     return (
         f"the current record of the key is newer than the replay: {place} from "
-        f"{current['source'] or 'an unknown source'} {current['place'] or ''}; a source published later wins"
+        f"{origin_text(current['source'], current['place'])}; a source published later wins"
     )
 
 

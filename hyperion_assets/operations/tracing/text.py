@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from hyperion_assets.operations.origins import origin_text
+
 SHOWN = 10
 """Records, problems or rows of a kind that are shown; a program gets all of them."""
 
@@ -39,7 +41,7 @@ def _record(found: Plain) -> list[str]:
     lines = [
         f"{record['record']}: {_fate(record)}",
         f"  key       {_value(record['key'])}",
-        f"  from      {_origin(record)}",
+        f"  from      {origin_text(record['source'], record['place'])}",
         f"  sent      {record['timestamp']:%Y-%m-%d %H:%M:%S} UTC",
         f"  raw file  {record['raw_file']}",
         f"  range     {record['range']}",
@@ -59,15 +61,11 @@ def _record(found: Plain) -> list[str]:
 def _each(records: Sequence[Plain]) -> list[str]:
     return [
         f"  {record['record']}  {_fate(record)}\n"
-        f"    from {_origin(record)}\n"
+        f"    from {origin_text(record['source'], record['place'])}\n"
         f"    in {record['raw_file']}\n"
         f"    staged in version {record['staged_version']} by code {record['code_version']}"
         for record in records
     ]
-
-
-def _origin(record: Plain) -> str:
-    return " ".join(filter(None, [record["source"] or "an unknown source", record["place"]]))
 
 
 def _fate(record: Plain) -> str:
