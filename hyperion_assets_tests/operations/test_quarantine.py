@@ -208,7 +208,7 @@ def test_records_that_were_not_edited_and_cannot_be_used_so_are_left_alone(desk:
     assert done.exit_code == 0
     assert [line.split()[-1] for line in done.stdout.splitlines()[:-1]] == ["ok", "ok"]
     [left] = done.stdout.splitlines()[-1:]
-    assert left == "1 record cannot be used as exported, and was not edited: left alone"
+    assert left == "left alone, as exported and not to be used so: 1 record"
 
 
 def test_more_open_rows_than_a_person_edits_are_exported_by_their_reason(

@@ -87,7 +87,7 @@ def judge_file(
     judged = judge(settings, quarantine, given, report)
     kept = [each for each in judged if each.reason is None or not edited or each.row.quarantine_id in edited]
     left = len(judged) - len(kept)
-    said = f"{counted(left, 'record')} cannot be used as exported, and was not edited: left alone"
+    said = f"left alone, as exported and not to be used so: {counted(left, 'record')}"
     return kept, [said] if left else []
 
 
