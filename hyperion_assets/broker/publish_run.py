@@ -75,7 +75,9 @@ class Publication:
         self._files = RowFiles(log.store)
         self._replays = replays
         standing = replayed.manifest.standing(topic_id) if replayed else {}
-        self._replayed = [sent for sent in standing.values() if sent.key is not None]
+        self._replayed = [
+            (Tombstone(key, sent.source, sent.place), sent) for (_, key), sent in standing.items() if key is not None
+        ]
         self._sender = sender
         self._progress = progress
         self._counts: dict[str, Counts] = {}
@@ -105,7 +107,7 @@ class Publication:
         if len(present) < len(keys):
             raise ValueError(f"{unit.name} gives a key more than once")
         unreadable = _is_unreadable(content)
-        outlived = [] if unreadable else list(self._outlived(unit.name, content))
+        outlived = [] if unreadable else self._outlived(unit.name, content)
         before = [] if unreadable else [*self._rows(unit.name), *outlived]
         gone = [row for row in before if row.key not in present]
         kept = self._known(unit.name, ROWS.names) if unreadable else ROWS.empty_table()
@@ -141,16 +143,14 @@ class Publication:
             found |= {key: Tombstone(key, source, place) for key, source, place in zip(*columns, strict=True)}
         return found.values()
 
-    def _outlived(self, unit: str, content: UnitContent | None) -> Iterator[Tombstone]:
+    def _outlived(self, unit: str, content: UnitContent | None) -> list[Tombstone]:
         """What deletes the replays of texts that the unit has no more; all of them if the unit is gone."""
-        replayed = [sent for sent in self._replayed if sent.unit == unit]
+        replayed = [(deletion, sent.corrects) for deletion, sent in self._replayed if sent.unit == unit]
         if not replayed:
-            return
+            return []
         texts = _texts(content) if content else set()
-        standing = {sent.key for sent in replayed if sent.corrects in texts}
-        for sent in replayed:
-            if sent.key is not None and sent.key not in standing:
-                yield Tombstone(sent.key, sent.source, sent.place)
+        standing = {deletion.key for deletion, corrects in replayed if corrects in texts}
+        return [deletion for deletion, _ in replayed if deletion.key not in standing]
 
     def _publish(self, chunk: Sequence[_Difference]) -> None:
         file = f"{self._log.folder}/{uuid.uuid4().hex}.parquet"
@@ -213,7 +213,9 @@ class Publication:
 
     def _end_replays(self, keys: Iterable[str]) -> None:
         """What was replayed under these keys has ended: the publish has put something else there."""
-        ended = {sent.key for sent in self._replayed if sent.key is not None}.intersection(keys)
+        if not self._replayed:
+            return
+        ended = {deletion.key for deletion, _ in self._replayed}.intersection(keys)
         if ended:
             self._replays.update(lambda current: (current or Replays()).ended(ended))
 

@@ -16,6 +16,7 @@ from hyperion_assets.lake.lake import Lake
 from hyperion_assets.model.vocabularies import QUARANTINE_SCOPES
 from hyperion_assets.operations.console import Console
 from hyperion_assets.operations.orchestration import Orchestration
+from hyperion_assets.operations.wording import counted
 from hyperion_assets.release.consumers import consumers
 from hyperion_assets.release.exports import read_manifest
 from hyperion_assets.release.manifest import current_release
@@ -80,7 +81,7 @@ def open_rows(counts: Sequence[ReasonCount]) -> str:
     open_by_scope = dict.fromkeys(QUARANTINE_SCOPES, 0)
     for each in counts:
         open_by_scope[each.scope] += each.statuses["open"]
-    return ", ".join(f"{rows:,} {scope}{'s' * (rows > 1)}" for scope, rows in open_by_scope.items() if rows)
+    return ", ".join(counted(rows, scope) for scope, rows in open_by_scope.items() if rows)
 
 
 def _checks(lake: Lake, auditor: Auditor) -> list[str]:

@@ -51,12 +51,11 @@ def quarantine(
     staged = {FILMS_TOPIC: staged_films, CHARACTERS_TOPIC: staged_characters, BOXOFFICE_TOPIC: staged_boxoffice}
     resolved = Entries(resolved_entries, resolved_appearances, resolved_credits)
     parts = [
-        _rejected(rejected),
         *(_records(rows, topic) for topic, rows in staged.items()),
         *_findings(current_films, current_characters, resolved, current_boxoffice, current_films),
         _duplicate_films(_beaten(current_films)),
     ]
-    every = _identified(parts)
+    every = _identified(parts).unionByName(_identified_by_text(_rejected(rejected)))
     # Asked of the engine at once: what is made of replays is most of the plan, and mostly there are none.
     if not replays(staged).isEmpty():
         every = every.unionByName(_replayed(staged, current_films))
@@ -68,23 +67,26 @@ def quarantine(
 
 
 def _identified(parts: list[DataFrame]) -> DataFrame:
-    """All rows with their quarantine_id."""
-    every = reduce(DataFrame.unionByName, parts).withColumns({name: _storable(name) for name in _TEXTS})
-    identity = {name: F.coalesce(F.col(name).cast("string"), F.lit("")) for name in _IDENTITY}
-    published = _identified_by(every.where(F.col("offset").isNotNull()), list(identity.values()))
-    # What was never published is told by its text, for its place moves as entries come before it; of several equal ones
-    # by which it is.
-    unsent = every.where(F.col("offset").isNull())
-    at_hand = unsent.withColumns({"text": F.md5("original"), "digits": F.length(F.coalesce("place", F.lit("")))})
+    """All rows of records with their quarantine_id."""
+    rows = _storable(reduce(DataFrame.unionByName, parts))
+    return _with_id(rows, _IDENTITY)
+
+
+def _identified_by_text(rejected: DataFrame) -> DataFrame:
+    """What was never published with its quarantine_id: of several equal texts it is told by which it is.
+
+    Its place is not it, for that moves as entries come before it.
+    """
+    rows = _storable(rejected).withColumns({"text": F.md5("original"), "digits": F.length("place")})
     # Places of one list differ in their number alone, and the shorter one is the smaller.
     of_equals = Window.partitionBy("scope", "topic", "source", "code", "text").orderBy("digits", "place")
-    numbered = at_hand.withColumn("number", F.dense_rank().over(of_equals).cast("string"))
-    told = [*(column for name, column in identity.items() if name != "place"), F.col("number"), F.col("text")]
-    return published.unionByName(_identified_by(numbered, told))
+    numbered = rows.withColumn("number", F.dense_rank().over(of_equals))
+    return _with_id(numbered, [*(name for name in _IDENTITY if name != "place"), "number", "text"])
 
 
-def _identified_by(rows: DataFrame, identity: list[Column]) -> DataFrame:
-    return rows.select(*_COLUMNS, F.md5(F.concat_ws("|", *identity)).alias("quarantine_id"))
+def _with_id(rows: DataFrame, identity: list[str]) -> DataFrame:
+    texts = [F.coalesce(F.col(name).cast("string"), F.lit("")) for name in identity]
+    return rows.select(*_COLUMNS, F.md5(F.concat_ws("|", *texts)).alias("quarantine_id"))
 
 
 def _findings(
@@ -122,9 +124,9 @@ def _former(staged: DataFrame, topic: str) -> DataFrame:
     return of_replayed_keys(staged).where(F.col("outcome") == "staged")
 
 
-def _storable(name: str) -> Column:
-    """The text without NUL, which may be in any message and for which PostgreSQL has no text."""
-    return F.translate(name, "\0", "\ufffd")
+def _storable(rows: DataFrame) -> DataFrame:
+    """The rows without NUL in their texts, which may be in any message and for which PostgreSQL has no text."""
+    return rows.withColumns({name: F.translate(name, "\0", "\ufffd") for name in _TEXTS})
 
 
 def _rejected(rejected: DataFrame) -> DataFrame:

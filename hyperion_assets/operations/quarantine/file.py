@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from hyperion_assets.disk import writing
 from hyperion_assets.errors import InputError
 from hyperion_assets.operations.quarantine.rows import Quarantine, Row, quarantine_rows
+from hyperion_assets.operations.wording import counted
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.documents import compact, read
 from hyperion_assets.sources.unreadable import UnreadableError
@@ -92,11 +93,6 @@ def originals(rows: Sequence[Row]) -> list[tuple[Row, bytes]]:
         if row.original is None:
             raise InputError(f"{row.short} has no value to replay; drop it")
     return [(row, row.original) for row in rows if row.original is not None]
-
-
-def counted(number: int, what: str) -> str:
-    """A number of things in words: `1 record`, `2 records`."""
-    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def check_is_record(row: Row) -> None:

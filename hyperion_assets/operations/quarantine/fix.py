@@ -12,10 +12,10 @@ from hyperion_assets.broker.connection import MAX_RECORD_BYTES
 from hyperion_assets.broker.producing import Replay
 from hyperion_assets.errors import InputError
 from hyperion_assets.model.vocabularies import FILM_NOT_IN_CATALOGUE
-from hyperion_assets.operations.origins import origin_text
 from hyperion_assets.operations.quarantine.days import refused_days
-from hyperion_assets.operations.quarantine.file import corrections, counted, is_edited, strict_json
+from hyperion_assets.operations.quarantine.file import corrections, is_edited, strict_json
 from hyperion_assets.operations.quarantine.rows import Origin, Quarantine, Row, quarantine_rows
+from hyperion_assets.operations.wording import counted, origin_text
 from hyperion_assets.progress import Report
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources import box_office

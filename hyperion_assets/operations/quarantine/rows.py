@@ -15,7 +15,7 @@ from hyperion_assets.errors import InputError, StorageError
 from hyperion_assets.lake.content import connect, relation_sql
 from hyperion_assets.lake.decisions import dropped
 from hyperion_assets.lake.lake import Lake
-from hyperion_assets.operations.origins import origin_text
+from hyperion_assets.operations.wording import origin_text
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from hyperion_assets.operations.origins import origin_text
 from hyperion_assets.operations.quarantine.rows import SHORT, Quarantine, Row, quarantine_rows
+from hyperion_assets.operations.wording import origin_text
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.documents import clean, printable
 from hyperion_assets.topics import Topic

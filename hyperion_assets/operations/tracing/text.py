@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from hyperion_assets.operations.origins import origin_text
+from hyperion_assets.operations.wording import origin_text
 
 SHOWN = 10
 """Records, problems or rows of a kind that are shown; a program gets all of them."""
