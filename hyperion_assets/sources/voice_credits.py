@@ -11,6 +11,7 @@ films where `;` parts the lists (`A, B (1); C (2)`).
 
 Single words that lead up with `,` and `and` to a name of several (`Tom and Ray Magliozzi`) may be names or want its
 surname: no rule decides that. Without an `and`, and before `;` or `/`, they are names (`Sinbad, John Ratzenberger`).
+Nor does one for a single word on either side of a qualifier (`Ray (young) Magliozzi`): one person or two.
 
 What no rule decides is a problem with its text; every word of a credit ends in a name, a qualifier or a problem.
 """
@@ -63,7 +64,7 @@ class ParsedCredit:
 
 @dataclass
 class _Item:
-    """A name as it stands, its qualifiers, and the separator before it."""
+    """A name as it stands, its qualifiers, and the separator before it (a qualifier, where that alone parts them)."""
 
     joined_by: Sort | None
     words: list[Token] = field(default_factory=list)
@@ -151,11 +152,11 @@ class _Reading:
             elif token.sort is Sort.DASH or item.aside:
                 item.aside.append(token)
             elif item.qualifiers and not self._meaning([q.text for q in item.qualifiers]).unknown and item.words:
-                items.append(_Item(Sort.LIST, words=[token]))
+                items.append(_Item(Sort.QUALIFIER, words=[token]))
             else:
                 item.broken |= bool(item.qualifiers)
                 item.words.append(token)
-        return [item for item in items if item.tokens()]
+        return _around_qualifiers([item for item in items if item.tokens()])
 
     def _read_aside(self, item: _Item) -> None:
         """Words after a dash are a qualifier if they are understood as one (`Jim Hanks - singing`)."""
@@ -213,6 +214,26 @@ def _open_next(items: list[_Item], sort: Sort) -> None:
         items.append(_Item(sort))
     elif items[-1].joined_by is not None and sort is Sort.AND:
         items[-1].joined_by = sort
+
+
+def _around_qualifiers(items: list[_Item]) -> list[_Item]:
+    """The items, where a single word on either side of a qualifier is one item that cannot be told apart."""
+    kept: list[_Item] = []
+    for item in items:
+        before = kept[-1] if item.joined_by is Sort.QUALIFIER else None
+        alone = before is not None and (before.broken or len(before.words) == 1) and len(item.words) == 1
+        if before and alone and not _names_nobody(before, item):
+            before.words += item.words
+            before.qualifiers += item.qualifiers
+            before.aside += item.aside
+            before.broken = True
+        else:
+            kept.append(item)
+    return kept
+
+
+def _names_nobody(*items: _Item) -> bool:
+    return any(names_nobody(token.text) for item in items for token in item.words)
 
 
 def _share(items: list[_Item]) -> None:

@@ -317,6 +317,11 @@ def test_one_undecidable_part_leaves_the_others() -> None:
         ("Cher and Sinbad", ["Cher", "Sinbad"], []),
         ("Sinbad (young) and Ray Magliozzi", ["Sinbad", "Ray Magliozzi"], []),
         ("Various and Ray Magliozzi", [None, "Ray Magliozzi"], []),
+        ("Tom and Ray (young) Magliozzi", [], ["Tom and Ray (young) Magliozzi", "Ray (young) Magliozzi"]),
+        ("Ray (young) Magliozzi, Ed Asner", ["Ed Asner"], ["Ray (young) Magliozzi"]),
+        ("Tom (young) Dick (old) Harry (singing)", [], ["Tom (young) Dick (old) Harry (singing)"]),
+        ("Sinbad (singing) Ray Magliozzi", ["Sinbad", "Ray Magliozzi"], []),
+        ("Unknown (young) Sinbad", ["Sinbad"], []),
     ],
 )
 def test_a_single_word_that_may_want_a_surname_is_reported(
