@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO
 
 from hyperion_assets.broker.gc_pause import collector_paused
 from hyperion_assets.broker.lines import LineWriter
@@ -14,6 +16,8 @@ from hyperion_assets.lake.store import Store
 from hyperion_assets.progress import Progress, unheard
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
+
+_PIECE_BYTES = 8 << 20
 
 
 def land(settings: Settings, store: Store, topic: Topic, key: RangeKey, progress: Progress = unheard) -> LandedRange:
@@ -59,25 +63,62 @@ def _write(
     name = topic.name_in(settings)
     file = range_file(name, key)
     lines = LineWriter(name, key.topic_id, generation, key.partition)
-    digest = hashlib.sha256()
-    size = records = 0
+    records = 0
     first = last = None
-    with store.writer(file) as out, collector_paused():
+    with store.writer(file) as out, collector_paused(), ThreadPoolExecutor(1) as thread:
+        raw = _RawFile(out, thread)
         for batch in read_range(settings, topic, key):
-            data = lines.lines(batch)
-            out.write(data)
-            digest.update(data)
-            size += len(data)
+            raw.add(lines.lines(batch))
             records += len(batch)
             first = batch[0].timestamp()[1] if first is None else first
             last = batch[-1].timestamp()[1]
             progress(len(batch))
+        raw.finish()
     return LandedRange(
         file=file,
-        bytes=size,
-        sha256=digest.hexdigest(),
+        bytes=raw.bytes,
+        sha256=raw.digest.hexdigest(),
         records=records,
         gaps=key.end - key.start - records,
         first_timestamp=first,
         last_timestamp=last,
     )
+
+
+class _RawFile:
+    """Bytes that are written and hashed in a thread, which leaves the interpreter to the reader.
+
+    In smaller pieces the two would wait for each other more than they gain.
+    """
+
+    def __init__(self, out: IO[bytes], thread: ThreadPoolExecutor) -> None:
+        self.bytes = 0
+        self.digest = hashlib.sha256()
+        self._out = out
+        self._thread = thread
+        self._lines: list[bytes] = []
+        self._held = 0
+        self._written = thread.submit(bool)  # nothing yet
+
+    def add(self, lines: bytes) -> None:
+        """Take lines in. Raises OSError if some before them could not be written."""
+        self._lines.append(lines)
+        self._held += len(lines)
+        if self._held >= _PIECE_BYTES:
+            self._hand_over()
+
+    def finish(self) -> None:
+        """Wait until all of it is written and hashed. Raises OSError if it could not be."""
+        self._hand_over()
+        self._written.result()
+
+    def _hand_over(self) -> None:
+        self._written.result()
+        self._written = self._thread.submit(self._write, b"".join(self._lines))
+        self._lines, self._held = [], 0
+
+    def _write(self, piece: bytes) -> bool:
+        self._out.write(piece)
+        self.digest.update(piece)
+        self.bytes += len(piece)
+        return True

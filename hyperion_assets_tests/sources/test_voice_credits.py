@@ -298,6 +298,33 @@ def test_one_undecidable_part_leaves_the_others() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "young"),
+    [
+        ("Tim Allen / Jim Hanks, Tom Hanks and Wallace Shawn (young)", ["Jim Hanks", "Tom Hanks", "Wallace Shawn"]),
+        ("Tim Allen, Tom Hanks (young); Jim Hanks", ["Tom Hanks"]),
+        ("Tim Allen, Tom Hanks (young); Jim Hanks (Toy Story 2)", ["Tom Hanks"]),
+    ],
+)
+def test_a_qualifier_reaches_no_further_than_its_list(text: str, young: list[str]) -> None:
+    assert [name for name, variant, *_ in credits(text) if variant] == young
+
+
+def test_films_after_a_comma_are_of_the_last_name_where_there_is_one_list() -> None:
+    assert credits("Tim Allen, Tom Hanks (Toy Story 2)") == [voice("Tim Allen"), voice("Tom Hanks", (1,))]
+
+
+@pytest.mark.parametrize("text", ["Singing (young): Tim Allen", "Singing - young: Tim Allen"])
+def test_a_label_with_a_qualifier_of_its_own_is_reported(text: str) -> None:
+    parsed = parse(text, TOYS)
+    assert parsed.credits == ()
+    assert [problem.text for problem in parsed.problems] == [text]
+
+
+def test_a_word_for_nobody_may_go_over_two_lines() -> None:
+    assert credits("Various\nArtists") == [(None, "", "voice", True, None)]
+
+
+@pytest.mark.parametrize(
     ("text", "names", "undecided"),
     [
         ("Tom and Ray Magliozzi", ["Ray Magliozzi"], ["Tom and Ray Magliozzi"]),
