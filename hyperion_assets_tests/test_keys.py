@@ -32,6 +32,10 @@ NAMES = st.text(
         ("Søren Kragh-Jacobsen", "soren-kragh-jacobsen"),
         ("となりのトトロ", "tonarinototoro"),
         ("Ratatouille: L’aventure", "ratatouille-laventure"),  # noqa: RUF001  (as sources write it)
+        ("Tom \N{CJK UNIFIED IDEOGRAPH-20000}", "tom-u20000"),  # a letter that the library cannot write
+        ("1\N{LINEAR A SIGN AB001}", "1u10600"),
+        ("Игорь", "igor"),  # a letter without a sound of its own
+        ("\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}", "al"),
         ("ＵＰ", "up"),  # noqa: RUF001  (full-width letters)
     ],
 )
@@ -44,6 +48,11 @@ def test_a_name_without_a_letter_or_digit_is_an_error(name: str) -> None:
     for make in (slug, match_key, lambda text: film_id(text, 1995), lambda text: character_id("up", text)):
         with pytest.raises(EmptyKeyError, match="has no letter or digit to make a key of"):
             make(name)
+
+
+@given(st.characters(categories=["Lu", "Ll", "Lo", "Nd", "No"], exclude_characters="Ъъ\u0621\ufe7f\ufe80"))
+def test_no_letter_or_digit_but_a_silent_one_is_left_out(sign: str) -> None:
+    assert slug(f"a{sign}b") != "ab"
 
 
 @BESIDE

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from slugify import slugify
+from text_unidecode import unidecode
 
 _FRACTIONS = {"½": " 1 2", "⅓": " 1 3", "¼": " 1 4", "¾": " 3 4"}
 _SQUARED = {"²": " 2", "³": " 3"}
@@ -23,6 +25,11 @@ _OWNER = re.compile(r"^(walt-disney-pictures-|walt-disneys-|disney-pixars-|disne
 _PART = re.compile(r"(?:^|-)(?:part|volume|vol|episode|chapter)-(?=\d)")
 _SUBTITLE = re.compile(r":\s|\s[-\u2013\u2014]\s")
 
+_ALEFS = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER ALEF WITH HAMZA BELOW}\N{HEBREW LETTER ALEF}"
+_SILENT = "\N{ARABIC LETTER HAMZA}\N{CYRILLIC CAPITAL LETTER HARD SIGN}\N{CYRILLIC SMALL LETTER HARD SIGN}"
+_UNWRITTEN = "[?]"
+"""What the library writes for a letter that its tables do not have, if anything."""
+
 
 class EmptyKeyError(ValueError):
     """A name has no letter or digit that a key could be made of."""
@@ -34,10 +41,22 @@ def slug(text: str) -> str:
     for sign, words in (_FRACTIONS | _SQUARED).items():
         spelled = spelled.replace(sign, words)
     spelled = re.sub(_APOSTROPHES, "", spelled.replace("&", " and "))
-    made = slugify(unicodedata.normalize("NFKC", spelled))
+    spelled = unicodedata.normalize("NFKC", spelled)
+    made = slugify(spelled if spelled.isascii() else "".join(map(_written, spelled)))
     if not made:
         raise EmptyKeyError(f"{text!r} has no letter or digit to make a key of")
     return made
+
+
+@lru_cache(maxsize=10_000)
+def _written(sign: str) -> str:
+    """The sign; its number in Unicode for a letter or digit that the library cannot write, and would leave out."""
+    if sign.isascii() or not sign.isalnum() or sign in _SILENT or unicodedata.category(sign) == "Lm":
+        return sign
+    if sign in _ALEFS:
+        return "a"
+    plain = unidecode(sign)
+    return f"u{ord(sign):x}" if not plain or _UNWRITTEN in plain else sign
 
 
 def film_id(title: str, year: int) -> str:
