@@ -57,7 +57,7 @@ def tokens(text: str) -> list[Token]:
             at += 1
         elif sign in _OPENING:
             end = _closing(text, at)
-            found.append(Token(Sort.QUALIFIER, _flat(text[at + 1 : end - (text[end - 1] in _CLOSING)]), at, end))
+            found.append(Token(Sort.QUALIFIER, _flat(text[at:end]), at, end))
             at = end
         elif sign in _CLOSING:
             raise UnbalancedError(f"a bracket closes at sign {at + 1} that none opened")
@@ -91,7 +91,7 @@ def _closing(text: str, opening: int) -> int:
 
 
 def _flat(text: str) -> str:
-    """A qualifier without the brackets nested in it."""
+    """A qualifier without its brackets and those nested in it."""
     return " ".join("".join(" " if sign in _OPENING + _CLOSING else sign for sign in text).split())
 
 

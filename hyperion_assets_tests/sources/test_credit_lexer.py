@@ -41,6 +41,7 @@ def short(found: list[Token]) -> list[Short]:
         ("N/A,B", [("WORD", "N/A", 0, 3), ("COMMA", ",", 3, 4), ("WORD", "B", 4, 5)]),
         ("B/n/a", [("WORD", "B", 0, 1), ("LIST", "/", 1, 2), ("WORD", "n/a", 2, 5)]),
         ("N/Ab", [("WORD", "N", 0, 1), ("LIST", "/", 1, 2), ("WORD", "Ab", 2, 4)]),
+        ("N/Ab C", [("WORD", "N", 0, 1), ("LIST", "/", 1, 2), ("WORD", "Ab", 2, 4), ("WORD", "C", 5, 6)]),
         ("B N/Ab", [("WORD", "B", 0, 1), ("WORD", "N", 2, 3), ("LIST", "/", 3, 4), ("WORD", "Ab", 4, 6)]),
         ("Bn/a", [("WORD", "Bn", 0, 2), ("LIST", "/", 2, 3), ("WORD", "a", 3, 4)]),
         # colons
