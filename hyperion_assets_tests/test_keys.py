@@ -36,6 +36,11 @@ NAMES = st.text(
         ("1\N{LINEAR A SIGN AB001}", "1u10600"),
         ("Игорь", "igor"),  # a letter without a sound of its own
         ("\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}", "al"),
+        ("\N{ARABIC LETTER MEEM}\N{ARABIC LETTER ALEF}\N{ARABIC LETTER HAMZA}", "ma"),
+        ("\N{CYRILLIC SMALL LETTER O}\N{CYRILLIC SMALL LETTER HARD SIGN}", "o"),
+        ("\N{KATAKANA LETTER TO}\N{KATAKANA-HIRAGANA PROLONGED SOUND MARK}", "to"),
+        ("\N{ADLAM SMALL LETTER ALIF}", "u1e922"),
+        ("Tom \N{GRINNING FACE}", "tom"),
         ("ＵＰ", "up"),  # noqa: RUF001  (full-width letters)
     ],
 )
