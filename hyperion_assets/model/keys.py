@@ -10,7 +10,6 @@ import unicodedata
 from functools import lru_cache
 
 from slugify import slugify
-from text_unidecode import unidecode
 
 _FRACTIONS = {"½": " 1 2", "⅓": " 1 3", "¼": " 1 4", "¾": " 3 4"}
 _SQUARED = {"²": " 2", "³": " 3"}
@@ -25,10 +24,7 @@ _OWNER = re.compile(r"^(walt-disney-pictures-|walt-disneys-|disney-pixars-|disne
 _PART = re.compile(r"(?:^|-)(?:part|volume|vol|episode|chapter)-(?=\d)")
 _SUBTITLE = re.compile(r":\s|\s[-\u2013\u2014]\s")
 
-_ALEFS = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER ALEF WITH HAMZA BELOW}\N{HEBREW LETTER ALEF}"
-_SILENT = "\N{ARABIC LETTER HAMZA}\N{CYRILLIC CAPITAL LETTER HARD SIGN}\N{CYRILLIC SMALL LETTER HARD SIGN}"
-_UNWRITTEN = "[?]"
-"""What the library writes for a letter that its tables do not have, if anything."""
+_SILENT = frozenset("\N{CYRILLIC SMALL LETTER SOFT SIGN}\N{CYRILLIC SMALL LETTER HARD SIGN}\N{ARABIC LETTER HAMZA}")
 
 
 class EmptyKeyError(ValueError):
@@ -50,13 +46,10 @@ def slug(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _written(sign: str) -> str:
-    """The sign; its number in Unicode for a letter or digit that the library cannot write, and would leave out."""
-    if sign.isascii() or not sign.isalnum() or sign in _SILENT or unicodedata.category(sign) == "Lm":
+    """The sign; its number in Unicode for a letter or digit that the library would leave out if it is not silent."""
+    if not sign.isalnum() or slugify(sign) or sign.lower() in _SILENT or unicodedata.category(sign) == "Lm":
         return sign
-    if sign in _ALEFS:
-        return "a"
-    plain = unidecode(sign)
-    return f"u{ord(sign):x}" if not plain or _UNWRITTEN in plain else sign
+    return "a" if " LETTER ALEF" in unicodedata.name(sign, "") else f"u{ord(sign):x}"
 
 
 def film_id(title: str, year: int) -> str:
