@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO
 
 from hyperion_assets.broker.gc_pause import collector_paused
@@ -18,13 +18,14 @@ from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
 
 _PIECE_BYTES = 8 << 20
+"""What is written at once: with smaller pieces reader and writer wait for each other more than they gain."""
 
 
 def land(settings: Settings, store: Store, topic: Topic, key: RangeKey, progress: Progress = unheard) -> LandedRange:
     """Write the raw file of a planned range and put it into the topic's manifest; one that stands is left alone.
 
     Raises RangeError if the range was not planned or the broker does not hold it whole, ServiceError if the broker
-    stops answering; no file appears then.
+    stops answering, StorageError if the store is full or refuses; no file appears then.
     """
     name = topic.name_in(settings)
     log = topic_log(store, name)
@@ -65,8 +66,8 @@ def _write(
     lines = LineWriter(name, key.topic_id, generation, key.partition)
     records = 0
     first = last = None
-    with store.writer(file) as out, collector_paused(), ThreadPoolExecutor(1) as thread:
-        raw = _RawFile(out, thread)
+    with store.writer(file) as out, collector_paused(), ThreadPoolExecutor(1) as executor:
+        raw = _RawFile(out, executor)
         for batch in read_range(settings, topic, key):
             raw.add(lines.lines(batch))
             records += len(batch)
@@ -86,19 +87,16 @@ def _write(
 
 
 class _RawFile:
-    """Bytes that are written and hashed in a thread, which leaves the interpreter to the reader.
+    """Bytes that are written and hashed beside the reader, which they leave the interpreter to."""
 
-    In smaller pieces the two would wait for each other more than they gain.
-    """
-
-    def __init__(self, out: IO[bytes], thread: ThreadPoolExecutor) -> None:
+    def __init__(self, out: IO[bytes], executor: ThreadPoolExecutor) -> None:
         self.bytes = 0
         self.digest = hashlib.sha256()
         self._out = out
-        self._thread = thread
+        self._executor = executor
         self._lines: list[bytes] = []
         self._held = 0
-        self._written = thread.submit(bool)  # nothing yet
+        self._writing: Future[None] | None = None
 
     def add(self, lines: bytes) -> None:
         """Take lines in. Raises OSError if some before them could not be written."""
@@ -110,15 +108,18 @@ class _RawFile:
     def finish(self) -> None:
         """Wait until all of it is written and hashed. Raises OSError if it could not be."""
         self._hand_over()
-        self._written.result()
+        self._wait()
 
     def _hand_over(self) -> None:
-        self._written.result()
-        self._written = self._thread.submit(self._write, b"".join(self._lines))
+        self._wait()
+        self._writing = self._executor.submit(self._write, b"".join(self._lines))
         self._lines, self._held = [], 0
 
-    def _write(self, piece: bytes) -> bool:
+    def _wait(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
+
+    def _write(self, piece: bytes) -> None:
         self._out.write(piece)
         self.digest.update(piece)
         self.bytes += len(piece)
-        return True

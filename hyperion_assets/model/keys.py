@@ -14,7 +14,8 @@ from slugify import slugify
 _FRACTIONS = {"½": " 1 2", "⅓": " 1 3", "¼": " 1 4", "¾": " 3 4"}
 _SQUARED = {"²": " 2", "³": " 3"}
 _APOSTROPHES = (
-    "['`\N{ACUTE ACCENT}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER TURNED COMMA}]"
+    "['`\N{ACUTE ACCENT}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER TURNED COMMA}"
+    "\N{LATIN CAPITAL LETTER SALTILLO}\N{LATIN SMALL LETTER SALTILLO}]"
 )
 _NUMBERS = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
@@ -25,6 +26,7 @@ _PART = re.compile(r"(?:^|-)(?:part|volume|vol|episode|chapter)-(?=\d)")
 _SUBTITLE = re.compile(r":\s|\s[-\u2013\u2014]\s")
 
 _SILENT = frozenset("\N{CYRILLIC SMALL LETTER SOFT SIGN}\N{CYRILLIC SMALL LETTER HARD SIGN}\N{ARABIC LETTER HAMZA}")
+"""Letters that names are often written without."""
 
 
 class EmptyKeyError(ValueError):
@@ -37,7 +39,7 @@ def slug(text: str) -> str:
     for sign, words in (_FRACTIONS | _SQUARED).items():
         spelled = spelled.replace(sign, words)
     spelled = re.sub(_APOSTROPHES, "", spelled.replace("&", " and "))
-    spelled = unicodedata.normalize("NFKC", spelled)
+    spelled = unicodedata.normalize("NFKC", spelled).lower()
     made = slugify(spelled if spelled.isascii() else "".join(map(_written, spelled)))
     if not made:
         raise EmptyKeyError(f"{text!r} has no letter or digit to make a key of")
@@ -46,10 +48,13 @@ def slug(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _written(sign: str) -> str:
-    """The sign; its number in Unicode for a letter or digit that the library would leave out if it is not silent."""
-    if not sign.isalnum() or slugify(sign) or sign.lower() in _SILENT or unicodedata.category(sign) == "Lm":
+    """The sign; for a letter or digit that the library would leave out, and is not silent, its number in Unicode.
+
+    It has as many digits for all, so that no letter behind it is taken for one of them.
+    """
+    if not sign.isalnum() or slugify(sign) or sign in _SILENT or unicodedata.category(sign) == "Lm":
         return sign
-    return "a" if " LETTER ALEF" in unicodedata.name(sign, "") else f"u{ord(sign):x}"
+    return "a" if " LETTER ALEF" in unicodedata.name(sign, "") else f"u{ord(sign):06x}"
 
 
 def film_id(title: str, year: int) -> str:

@@ -18,6 +18,8 @@ _JOINING = frozenset({"+", "->", "\\", "\N{RIGHTWARDS ARROW}", "\N{BULLET}", "\N
 """Signs that separate names where they stand alone."""
 _AND = frozenset("&\N{FULLWIDTH AMPERSAND}")
 _DASHES = frozenset("-\N{EN DASH}\N{EM DASH}")
+_MARKS = frozenset("*.\N{DAGGER}\N{DOUBLE DAGGER}\N{HORIZONTAL ELLIPSIS}")
+"""Signs that say nothing where they stand alone: those of a footnote, and those that end a sentence."""
 
 
 class Sort(Enum):
@@ -70,7 +72,8 @@ def tokens(text: str) -> list[Token]:
             at += 1
         else:
             end = _word_end(text, at)
-            found.append(Token(_sort_of_word(text[at:end]), text[at:end], at, end))
+            if not set(text[at:end]) <= _MARKS:
+                found.append(Token(_sort_of_word(text[at:end]), text[at:end], at, end))
             at = end
     return _joined_suffixes(_split_colons(_split_ampersands(found)))
 

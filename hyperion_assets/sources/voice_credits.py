@@ -11,7 +11,8 @@ films where `;` parts the lists (`A, B (1); C (2)`).
 
 Single words that lead up with `,` and `and` to a name of several (`Tom and Ray Magliozzi`) may be names or want its
 surname: no rule decides that. Without an `and`, and before `;` or `/`, they are names (`Sinbad, John Ratzenberger`).
-Nor does one for a single word on either side of a qualifier (`Ray (young) Magliozzi`): one person or two.
+No rule decides either whether a single word on each side of a qualifier is one person or two (`Ray (young) Magliozzi`,
+also with a suffix). Where one side has several words they are two (`Sinbad (singing) Ray Magliozzi`).
 
 What no rule decides is a problem with its text; every word of a credit ends in a name, a qualifier or a problem.
 """
@@ -19,9 +20,10 @@ What no rule decides is a problem with its text; every word of a credit ends in 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from hyperion_assets.sources.credit_items import Item, around_qualifiers, look_for_surnames, open_next, share
 from hyperion_assets.sources.credit_lexer import Sort, Token, UnbalancedError, tokens
 from hyperion_assets.sources.credit_names import flaw_of
 from hyperion_assets.sources.credit_qualifiers import Qualified, qualified
@@ -60,25 +62,6 @@ class ParsedCredit:
     credits: tuple[Credit, ...] = ()
     unvoiced: tuple[str, ...] = ()
     problems: tuple[CreditProblem, ...] = ()
-
-
-@dataclass
-class _Item:
-    """A name as it stands, its qualifiers, and the separator before it (a qualifier, where that alone parts them)."""
-
-    joined_by: Sort | None
-    words: list[Token] = field(default_factory=list)
-    qualifiers: list[Token] = field(default_factory=list)
-    label: list[Token] = field(default_factory=list)
-    aside: list[Token] = field(default_factory=list)  # the words after a dash
-    broken: bool = False
-    meaning: Qualified = field(default_factory=Qualified)
-    shares: _Item | None = None  # the item whose qualifier holds for this one too
-    surname_of: _Item | None = None  # the item whose surname may be this one's too
-
-    def tokens(self) -> list[Token]:
-        """All tokens, in the order of the text."""
-        return sorted(self.label + self.words + self.qualifiers + self.aside, key=lambda token: token.start)
 
 
 def parse(text: str | None, file_media: Sequence[Medium] = (), character: str = "") -> ParsedCredit:
@@ -129,8 +112,8 @@ class _Reading:
             item.meaning = self._meaning([token.text for token in item.qualifiers])
             self._read_aside(item)
         self._read_labels(items)
-        _share(items)
-        _look_for_surnames(items)
+        share(items)
+        look_for_surnames(items)
         for item in items:
             self._conclude(item)
         return ParsedCredit(tuple(self._credits), tuple(self._unvoiced), tuple(self._problems))
@@ -138,12 +121,12 @@ class _Reading:
     def _meaning(self, texts: list[str]) -> Qualified:
         return qualified(texts, self._references, self._character)
 
-    def _items(self, found: list[Token]) -> list[_Item]:
-        items = [_Item(None)]
+    def _items(self, found: list[Token]) -> list[Item]:
+        items = [Item(None)]
         for token in found:
             item = items[-1]
             if token.sort in (Sort.LIST, Sort.COMMA, Sort.AND, Sort.END):
-                _open_next(items, token.sort)
+                open_next(items, token.sort)
             elif token.sort is Sort.QUALIFIER:
                 item.qualifiers.append(token)
             elif token.sort is Sort.COLON:
@@ -152,13 +135,13 @@ class _Reading:
             elif token.sort is Sort.DASH or item.aside:
                 item.aside.append(token)
             elif item.qualifiers and not self._meaning([q.text for q in item.qualifiers]).unknown and item.words:
-                items.append(_Item(Sort.QUALIFIER, words=[token]))
+                items.append(Item(Sort.QUALIFIER, words=[token]))
             else:
                 item.broken |= bool(item.qualifiers)
                 item.words.append(token)
-        return _around_qualifiers([item for item in items if item.tokens()])
+        return around_qualifiers([item for item in items if item.tokens()])
 
-    def _read_aside(self, item: _Item) -> None:
+    def _read_aside(self, item: Item) -> None:
         """Words after a dash are a qualifier if they are understood as one (`Jim Hanks - singing`)."""
         if not item.aside:
             return
@@ -169,7 +152,7 @@ class _Reading:
         else:
             item.meaning = self._meaning([token.text for token in item.qualifiers] + [" ".join(words)])
 
-    def _read_labels(self, items: list[_Item]) -> None:
+    def _read_labels(self, items: list[Item]) -> None:
         """`Singing: A, B; Speaking: C`: a label holds up to the next `;` or label."""
         label: Qualified | None = None
         for item in items:
@@ -182,7 +165,7 @@ class _Reading:
             if label is not None:
                 item.meaning = _with_label(item.meaning, label)
 
-    def _conclude(self, item: _Item) -> None:
+    def _conclude(self, item: Item) -> None:
         spelled = self._spelled(item.tokens() + (item.shares.tokens() if item.shares else []))
         name = self._spelled(item.words)
         unnamed = names_nobody(name) if item.words else None
@@ -206,88 +189,6 @@ class _Reading:
 
     def _spelled(self, found: list[Token]) -> str:
         return self._text[found[0].start : found[-1].end].strip(" ,;*†\N{BULLET}") if found else ""
-
-
-def _open_next(items: list[_Item], sort: Sort) -> None:
-    """Begin an item; of several separators in a row (`, and`) `and` counts most."""
-    if items[-1].tokens():
-        items.append(_Item(sort))
-    elif items[-1].joined_by is not None and sort is Sort.AND:
-        items[-1].joined_by = sort
-
-
-def _around_qualifiers(items: list[_Item]) -> list[_Item]:
-    """The items, where a single word on either side of a qualifier is one item that cannot be told apart."""
-    kept: list[_Item] = []
-    for item in items:
-        before = kept[-1] if item.joined_by is Sort.QUALIFIER else None
-        alone = before is not None and (before.broken or len(before.words) == 1) and len(item.words) == 1
-        if before and alone and not _names_nobody(before, item):
-            before.words += item.words
-            before.qualifiers += item.qualifiers
-            before.aside += item.aside
-            before.broken = True
-        else:
-            kept.append(item)
-    return kept
-
-
-def _names_nobody(*items: _Item) -> bool:
-    return any(names_nobody(token.text) for item in items for token in item.words)
-
-
-def _share(items: list[_Item]) -> None:
-    """Let a last qualifier hold for the names before it, by the rules at the head of this module."""
-    for last in range(len(items) - 1, 0, -1):
-        if not items[last].qualifiers or items[last].meaning.unknown:
-            continue
-        whole = items[last].meaning.holds_for_all or _lists_films(items, last)
-        reach = _listed(items, last) if whole else _joined(items, last)
-        for item in items[reach:last]:
-            item.meaning, item.shares = items[last].meaning, items[last]
-
-
-def _look_for_surnames(items: list[_Item]) -> None:
-    """Of a name of several words, the single words that lead up to it with `and` (`Tom, Dick and Harry Smith`)."""
-    for last, item in enumerate(items):
-        if item.joined_by is not Sort.AND or len(item.label + item.words) < 2:
-            continue
-        at = last
-        while at > 0 and items[at].joined_by in (Sort.COMMA, Sort.AND) and _is_one_word(items[at - 1]):
-            at -= 1
-            items[at].surname_of = item
-
-
-def _is_one_word(item: _Item) -> bool:
-    return len(item.words) == 1 and not (item.qualifiers or item.aside)
-
-
-def _lists_films(items: list[_Item], last: int) -> bool:
-    """Whether an item ends one of several lists between `;`, each of which ends with the films that it is of."""
-    ends = [at for at, item in enumerate(items) if at + 1 == len(items) or items[at + 1].joined_by is Sort.END]
-    return len(ends) > 1 and last in ends and all(items[at].meaning.media for at in ends)
-
-
-def _listed(items: list[_Item], last: int) -> int:
-    """The first item of the same list up to a `;`, if none before the last has a qualifier; else the last itself."""
-    first = last
-    while first > 0 and items[first].joined_by is not Sort.END and not items[first - 1].qualifiers:
-        first -= 1
-    return first
-
-
-def _joined(items: list[_Item], last: int) -> int:
-    """The first of the names that `and` joins to the last, with those before them in a list free of qualifiers."""
-    first = last
-    while first > 0 and items[first].joined_by is Sort.AND and not items[first - 1].qualifiers:
-        first -= 1
-    if first == last:
-        return last
-    listed = first
-    while listed > 0 and items[listed].joined_by in (Sort.COMMA, Sort.AND) and not items[listed - 1].qualifiers:
-        listed -= 1
-    whole_list = listed == 0 or items[listed].joined_by not in (Sort.COMMA, Sort.AND)
-    return listed if whole_list else first
 
 
 def _with_label(own: Qualified, label: Qualified) -> Qualified:

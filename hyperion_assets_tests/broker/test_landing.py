@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import hashlib
+import io
 import json
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Barrier
+from typing import IO
 
 import pytest
+from typing_extensions import Buffer
 
+from hyperion_assets.broker import landing
 from hyperion_assets.broker.client import Broker, Watermarks
 from hyperion_assets.broker.landing import land
 from hyperion_assets.broker.lines import RawRecord, decode_line
 from hyperion_assets.broker.planning import plan
 from hyperion_assets.broker.ranges import LandedRange, range_file, read_log, topic_log
 from hyperion_assets.broker.rebuilding import rebuild_log
+from hyperion_assets.disk import writing
 from hyperion_assets.errors import RangeError, ServiceError, StorageError
 from hyperion_assets.lake.range_cut import contiguous
 from hyperion_assets.lake.range_key import RangeKey
@@ -103,6 +111,51 @@ def test_what_has_landed_is_left_alone_and_a_lost_file_comes_back_the_same(
     assert land(settings, store, Topic.FILMS, key) == landed
     assert path.read_bytes() == written[1]
     assert log.numbers() == commits
+
+
+class Filling(io.BytesIO):
+    """A file on a disk that is full after one piece."""
+
+    def write(self, piece: Buffer, /) -> int:
+        if self.tell():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(piece)
+
+
+class FullStore(FolderStore):
+    """A folder on such a disk."""
+
+    @contextmanager
+    def writer(self, path: str) -> Iterator[IO[bytes]]:
+        with writing(self.root / path), super().writer(path):
+            yield Filling()
+
+
+def test_a_file_of_many_pieces_is_the_same_file(
+    settings_with: SettingsWith, store: FolderStore, topics: KafkaTopics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_with(range_records=5_000)
+    topics.produce(Topic.FILMS, [Sent(b"k", b"%d" % each) for each in range(5_000)])
+    (key,) = forced(settings, store, Topic.FILMS)
+    landed = land(settings, store, Topic.FILMS, key)
+    whole = store.read(landed.file)
+    (store.root / landed.file).unlink()
+    monkeypatch.setattr(landing, "_PIECE_BYTES", len(whole) // 4)
+    assert land(settings, store, Topic.FILMS, key) == landed
+    assert store.read(landed.file) == whole
+
+
+def test_a_disk_that_fills_in_the_middle_leaves_no_file(
+    settings_with: SettingsWith, store: FolderStore, topics: KafkaTopics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_with(range_records=5_000)
+    topics.produce(Topic.FILMS, [Sent(b"k", b"%d" % each) for each in range(5_000)])
+    (key,) = forced(settings, store, Topic.FILMS)
+    monkeypatch.setattr(landing, "_PIECE_BYTES", 1)
+    with pytest.raises(StorageError, match="the disk is full"):
+        land(settings, FullStore(store.root), Topic.FILMS, key)
+    assert list((store.root / range_file(Topic.FILMS.name_in(settings), key)).parent.glob("*.*")) == []
+    assert land(settings, store, Topic.FILMS, key).records == 5_000
 
 
 def test_transactions_leave_gaps_that_are_counted(

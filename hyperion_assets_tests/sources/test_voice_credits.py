@@ -313,6 +313,36 @@ def test_films_after_a_comma_are_of_the_last_name_where_there_is_one_list() -> N
     assert credits("Tim Allen, Tom Hanks (Toy Story 2)") == [voice("Tim Allen"), voice("Tom Hanks", (1,))]
 
 
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Tom Hanks and Ray (young) Magliozzi (singing)", [voice("Tom Hanks")]),
+        ("Tom Hanks, Tim Allen and Ray (1) Bob (2)", [voice("Tom Hanks"), voice("Tim Allen")]),
+        ("Tom Hanks, Ray (1) Magliozzi; Tim Allen (2)", [voice("Tom Hanks"), voice("Tim Allen", (1,))]),
+        ("Tom Hanks, Ray (young) Magliozzi (both singing)", [voice("Tom Hanks")]),
+        ("Tom Hanks and Tim Allen (young) - nonsense", [voice("Tom Hanks")]),
+    ],
+)
+def test_what_cannot_be_told_apart_gives_its_qualifiers_to_nobody(text: str, others: list[Short]) -> None:
+    parsed = parse(text, TOYS)
+    assert [credit[:5] for credit in parsed.credits] == others
+    assert [problem.code for problem in parsed.problems] == ["undecidable_credit"]
+
+
+def test_a_label_behind_a_qualifier_begins_another_name() -> None:
+    assert credits("Speaking: Sinbad (young) Singing: Cher, Tom Hanks") == [
+        ("Sinbad", "young", "speaking", True, None),
+        ("Cher", "", "singing", True, None),
+        ("Tom Hanks", "", "singing", True, None),
+    ]
+
+
+@pytest.mark.parametrize("mark", [".", "*", "\N{DAGGER}", "\N{DOUBLE DAGGER}", " **", "\N{HORIZONTAL ELLIPSIS}"])
+def test_signs_of_a_footnote_and_full_stops_say_nothing(mark: str) -> None:
+    assert credits(f"Sinbad (young){mark}") == [("Sinbad", "young", "voice", True, None)]
+    assert credits(f"Tom Hanks (young) {mark}") == [("Tom Hanks", "young", "voice", True, None)]
+
+
 @pytest.mark.parametrize("text", ["Singing (young): Tim Allen", "Singing - young: Tim Allen"])
 def test_a_label_with_a_qualifier_of_its_own_is_reported(text: str) -> None:
     parsed = parse(text, TOYS)
@@ -349,6 +379,11 @@ def test_a_word_for_nobody_may_go_over_two_lines() -> None:
         ("Tom (young) Dick (old) Harry (singing)", [], ["Tom (young) Dick (old) Harry (singing)"]),
         ("Sinbad (singing) Ray Magliozzi", ["Sinbad", "Ray Magliozzi"], []),
         ("Unknown (young) Sinbad", ["Sinbad"], []),
+        ("Ray (young) Magliozzi Jr.", [], ["Ray (young) Magliozzi Jr."]),
+        ("Ray (young) Magliozzi, Jr.", [], ["Ray (young) Magliozzi, Jr."]),
+        ("Ray (young) Tom (xyzzy) Dick", [], ["Ray (young) Tom (xyzzy) Dick"]),
+        ("Sinbad (voice) 123", ["Sinbad"], ["123"]),
+        ("Sinbad (young) singing", ["Sinbad"], ["singing"]),
     ],
 )
 def test_a_single_word_that_may_want_a_surname_is_reported(
