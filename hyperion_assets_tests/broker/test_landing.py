@@ -131,12 +131,19 @@ class FullStore(FolderStore):
             yield Filling()
 
 
-def test_a_file_of_many_pieces_is_the_same_file(
-    settings_with: SettingsWith, store: FolderStore, topics: KafkaTopics, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def many(settings_with: SettingsWith, store: FolderStore, topics: KafkaTopics) -> tuple[Settings, RangeKey]:
+    """The settings and the one range of 5,000 records that wait to be landed."""
     settings = settings_with(range_records=5_000)
     topics.produce(Topic.FILMS, [Sent(b"k", b"%d" % each) for each in range(5_000)])
     (key,) = forced(settings, store, Topic.FILMS)
+    return settings, key
+
+
+def test_a_file_of_many_pieces_is_the_same_file(
+    many: tuple[Settings, RangeKey], store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, key = many
     landed = land(settings, store, Topic.FILMS, key)
     whole = store.read(landed.file)
     (store.root / landed.file).unlink()
@@ -146,11 +153,9 @@ def test_a_file_of_many_pieces_is_the_same_file(
 
 
 def test_a_disk_that_fills_in_the_middle_leaves_no_file(
-    settings_with: SettingsWith, store: FolderStore, topics: KafkaTopics, monkeypatch: pytest.MonkeyPatch
+    many: tuple[Settings, RangeKey], store: FolderStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = settings_with(range_records=5_000)
-    topics.produce(Topic.FILMS, [Sent(b"k", b"%d" % each) for each in range(5_000)])
-    (key,) = forced(settings, store, Topic.FILMS)
+    settings, key = many
     monkeypatch.setattr(landing, "_PIECE_BYTES", 1)
     with pytest.raises(StorageError, match="the disk is full"):
         land(settings, FullStore(store.root), Topic.FILMS, key)
