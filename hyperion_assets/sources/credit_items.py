@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hyperion_assets.sources.credit_lexer import Sort, Token, is_suffix
+from hyperion_assets.sources.credit_names import flaw_of
 from hyperion_assets.sources.credit_qualifiers import Qualified
 from hyperion_assets.sources.word_mappings import names_nobody
 
@@ -60,9 +61,9 @@ def _may_be_one(before: Item, after: Item) -> bool:
 
 
 def _is_single_name(item: Item) -> bool:
-    """Whether an item is one word with a capital, or a letter without case, that names somebody; suffixes aside."""
+    """Whether an item is one word, suffixes aside, that may be somebody's name."""
     words = [token.text for token in item.words if not is_suffix(token.text)]
-    return len(words) == 1 and words[0][0].isalpha() and not words[0][0].islower() and not names_nobody(words[0])
+    return len(words) == 1 and not flaw_of(words[0], is_silent=False) and not names_nobody(words[0])
 
 
 def share(items: list[Item]) -> None:

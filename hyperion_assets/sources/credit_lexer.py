@@ -72,10 +72,10 @@ def tokens(text: str) -> list[Token]:
             at += 1
         else:
             end = _word_end(text, at)
-            if not set(text[at:end]) <= _MARKS:
-                found.append(Token(_sort_of_word(text[at:end]), text[at:end], at, end))
+            found.append(Token(_sort_of_word(text[at:end]), text[at:end], at, end))
             at = end
-    return _joined_suffixes(_split_colons(_split_ampersands(found)))
+    words = _split_colons(_split_ampersands(found))
+    return _joined_suffixes([token for token in words if not set(token.text) <= _MARKS or token.sort is not Sort.WORD])
 
 
 def is_suffix(word: str) -> bool:

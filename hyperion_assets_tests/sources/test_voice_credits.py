@@ -383,6 +383,12 @@ def test_a_word_for_nobody_may_go_over_two_lines() -> None:
         ("Ray (young) Magliozzi, Jr.", [], ["Ray (young) Magliozzi, Jr."]),
         ("Ray (young) Tom (xyzzy) Dick", [], ["Ray (young) Tom (xyzzy) Dick"]),
         ("Sinbad (voice) 123", ["Sinbad"], ["123"]),
+        ("Ray (young) *Magliozzi", [], ["Ray (young) *Magliozzi"]),
+        ("Ray (young) 'Oka", [], ["Ray (young) 'Oka"]),
+        ('Ray (young) "Tex"', [], ['Ray (young) "Tex"']),
+        ("Ray (young) d'Arcy", [], ["Ray (young) d'Arcy"]),
+        ("'Ray' (young) 3PO", [], ["'Ray' (young) 3PO"]),
+        ("Sinbad (young) *:", [], ["Sinbad (young)"]),
         ("Sinbad (young) singing", ["Sinbad"], ["singing"]),
     ],
 )
