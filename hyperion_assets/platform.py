@@ -21,7 +21,7 @@ class Platform:
     @cached_property
     def lake(self) -> Lake:
         """The lake of the settings."""
-        return Lake.of(self.settings)
+        return Lake(self.settings)
 
     def progress_of(self, asset: str) -> Progress:
         """What an asset calls with the number of records it has done."""

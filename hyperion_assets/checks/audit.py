@@ -13,6 +13,7 @@ from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.content import relation_sql
 from hyperion_assets.lake.cut import merge
 from hyperion_assets.lake.lake import Lake
+from hyperion_assets.lake.remote import attach
 from hyperion_assets.lake.tables import DataFile, TableManifest
 from hyperion_assets.model.tables import released_tables
 
@@ -70,8 +71,9 @@ def at_one_cut(versions: Versions, names: Collection[str]) -> bool:
 
 def add_views(connection: duckdb.DuckDBPyConnection, lake: Lake, tables: Mapping[str, TableManifest]) -> None:
     """Make a DuckDB view of each table version, by its name. Raises StorageError where a file is missing."""
-    for name, manifest in tables.items():
-        source = relation_sql(lake.table(name).uris(manifest.files))
+    sources = {name: relation_sql(lake.table(name).uris(manifest.files)) for name, manifest in tables.items()}
+    attach(connection)
+    for name, source in sources.items():
         connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS SELECT * FROM {source}')
 
 

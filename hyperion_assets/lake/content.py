@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
 from functools import cache
 
 import duckdb
 
+from hyperion_assets.lake.remote import attach
 from hyperion_assets.model.hashing import duckdb_hash_of, duckdb_hash_sql
 from hyperion_assets.model.tables import METADATA
 
@@ -21,17 +23,25 @@ RECORD_COLUMNS = frozenset(
 
 def connect() -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB of one's own, to make views in."""
-    return duckdb.connect(config={"preserve_insertion_order": False})
+    connection = duckdb.connect(config={"preserve_insertion_order": False, "autoinstall_known_extensions": False})
+    attach(connection)
+    return connection
 
 
 def connect_to_files() -> duckdb.DuckDBPyConnection:
     """A connection for queries over files, which make nothing: it is there at once, where a DuckDB takes 12 ms."""
-    return _database().cursor()
+    database = _database()
+    attach(database)
+    return database.cursor()
 
 
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
     return connect()
+
+
+# One that outlives the modules of a file system that it reads through is reported as leaked.
+atexit.register(_database.cache_clear)
 
 
 def relation_sql(uris: Sequence[str]) -> str:

@@ -5,7 +5,6 @@ version is carried to the new cut as it stands.
 """
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import dagster as dg
@@ -15,7 +14,7 @@ from dagster_pyspark import LazyPySparkResource
 from pyspark.sql import DataFrame
 
 from hyperion_assets.errors import StorageError
-from hyperion_assets.lake.content import hash_rows, relation_sql
+from hyperion_assets.lake.content import connect, hash_rows, relation_sql
 from hyperion_assets.lake.cut import merge
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.metadata import table_metadata
@@ -138,7 +137,7 @@ class LakeIOManager(dg.IOManager):
         if wanted is pa.Table:
             return table.read_arrow(files)
         if wanted is duckdb.DuckDBPyRelation:
-            return duckdb.connect().sql(f"SELECT * FROM {relation_sql(uris)}")
+            return connect().sql(f"SELECT * FROM {relation_sql(uris)}")
         return self._engine.spark_session.read.parquet(*uris)
 
     def _partitions(
@@ -190,16 +189,14 @@ class LakeIOManager(dg.IOManager):
 
 
 class LakeIO(dg.ConfigurableIOManagerFactory[LakeIOManager]):
-    """The configuration of the lake's IO manager: where the layers lie, and the engine that reads and writes them."""
+    """The configuration of the lake's IO manager: the lake, and the engine that reads and writes it."""
 
-    raw_root: str
-    staging_root: str
-    processed_root: str
+    lake: dg.ResourceDependency[Lake]
     engine: dg.ResourceDependency[LazyPySparkResource]
 
     def create_io_manager(self, context: dg.InitResourceContext) -> LakeIOManager:
         """The manager for one run."""
-        return LakeIOManager(Lake(Path(self.raw_root), Path(self.staging_root), Path(self.processed_root)), self.engine)
+        return LakeIOManager(self.lake, self.engine)
 
 
 def _table_input(table: LakeTable, manifest: TableManifest, columns: Sequence[str] | None) -> TableInput:

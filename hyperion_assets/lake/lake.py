@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 
-from hyperion_assets.lake.store import FolderStore, Store
+from hyperion_assets.lake.store import Store
+from hyperion_assets.lake.stores import open_store
 from hyperion_assets.lake.tables import LakeTable
+from hyperion_assets.local.needs import connected
 from hyperion_assets.settings import Settings
 from hyperion_assets.topics import Topic
 
@@ -18,28 +19,27 @@ STAGING_TABLES = frozenset({*(name for topic in Topic for name in (topic.staged,
 class Lake:
     """hyperion-raw, hyperion-staging and hyperion-processed."""
 
-    def __init__(self, raw: Path, staging: Path, processed: Path) -> None:
-        self._roots = (raw, staging, processed)
+    def __init__(self, settings: Settings) -> None:
+        self._given = settings
 
-    @classmethod
-    def of(cls, settings: Settings) -> Lake:
-        """The lake that the settings name."""
-        return cls(settings.raw, settings.staging, settings.processed)
+    @cached_property
+    def _settings(self) -> Settings:
+        return connected(self._given)
 
     @cached_property
     def raw(self) -> Store:
         """Raw files as they were landed, and the logs of what was published and landed."""
-        return FolderStore(self._roots[0])
+        return open_store(self._settings.raw, self._settings)
 
     @cached_property
     def staging(self) -> Store:
         """Staged and current records, and resolved entries."""
-        return FolderStore(self._roots[1])
+        return open_store(self._settings.staging, self._settings)
 
     @cached_property
     def processed(self) -> Store:
         """The tables, and the releases that name their versions."""
-        return FolderStore(self._roots[2])
+        return open_store(self._settings.processed, self._settings)
 
     def table(self, name: str) -> LakeTable:
         """A table by its name, in the store of its layer."""

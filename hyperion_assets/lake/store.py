@@ -36,6 +36,10 @@ class Store(Protocol):
         """Names of the files directly in a folder, sorted; empty if there is no such folder."""
         ...
 
+    def sizes(self, folder: str) -> dict[str, int]:
+        """Bytes of every file below a folder by its path, relative to the root and sorted; one listing on a server."""
+        ...
+
     def walk(self, folder: str) -> list[str]:
         """Paths of all files below a folder, sorted, relative to the root."""
         ...
@@ -91,13 +95,19 @@ class FolderStore:
             return []
         return sorted(entry.name for entry in os.scandir(at) if entry.is_file() and not entry.name.startswith("."))
 
-    def walk(self, folder: str) -> list[str]:
-        found = (path for path in self._at(folder).rglob("*") if path.is_file())
+    def sizes(self, folder: str) -> dict[str, int]:
         root = self.root.resolve()
-        return sorted(path.relative_to(root).as_posix() for path in found)
+        found = (path for path in self._at(folder).rglob("*") if path.is_file())
+        return dict(sorted((path.relative_to(root).as_posix(), path.stat().st_size) for path in found))
+
+    def walk(self, folder: str) -> list[str]:
+        return list(self.sizes(folder))
 
     def size(self, path: str) -> int:
-        return self._at(path).stat().st_size
+        at = self._at(path)
+        if at.is_dir():
+            raise FileNotFoundError(at)
+        return at.stat().st_size
 
     def prepare(self, folder: str) -> str:
         at = self._at(folder)

@@ -21,6 +21,9 @@ from hyperion_assets.model.hashing import combine
 EMPTY_HASH = combine(())
 """The content hash of no rows."""
 
+VERSION_DEPTH = 3
+"""The folder of a version is `<table>/data/<version>`."""
+
 UNPARTITIONED = ""
 """Name of the only partition of a table that has none."""
 
@@ -121,11 +124,16 @@ class LakeTable:
     def uris(self, files: Iterable[DataFile]) -> list[str]:
         """Addresses of files. Raises StorageError if one is gone, for engines read a missing path as no rows."""
         found = []
+        sizes: dict[str, int] = {}
+        listed = set()
         for file in files:
-            try:
-                size = self.store.size(file.path)
-            except FileNotFoundError:
-                raise StorageError(f"{self.name}: the data file {self.store.uri(file.path)} is missing") from None
+            folder = "/".join(file.path.split("/")[:VERSION_DEPTH])
+            if folder not in listed:
+                listed.add(folder)
+                sizes |= self.store.sizes(folder)
+            size = sizes.get(file.path)
+            if size is None:
+                raise StorageError(f"{self.name}: the data file {self.store.uri(file.path)} is missing")
             if size != file.bytes:
                 raise StorageError(f"{self.name}: {self.store.uri(file.path)} has {size} bytes, not {file.bytes}")
             found.append(self.store.uri(file.path))
@@ -139,11 +147,11 @@ class LakeTable:
     def written(self, folder: str) -> list[DataFile]:
         """The Parquet files below a folder that an engine has written, without empty ones if others have rows."""
         files = []
-        for path in self.store.walk(folder):
+        for path, size in self.store.sizes(folder).items():
             if path.endswith(".parquet"):
                 with self.store.open(path) as source:
                     rows = pq.read_metadata(source).num_rows
-                files.append(DataFile(path=path, rows=rows, bytes=self.store.size(path)))
+                files.append(DataFile(path=path, rows=rows, bytes=size))
         return [file for file in files if file.rows] or files[:1]
 
     def write_arrow(self, table: pa.Table, folder: str) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import duckdb
 from dagster_pyspark import LazyPySparkResource
 from pyspark.sql import DataFrame
 
-from hyperion_assets.lake.content import relation_sql
+from hyperion_assets.lake.content import connect, relation_sql
 from hyperion_assets.lake.io_manager import CODE_VERSION, LakeIO
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.tables import TableManifest
+from hyperion_assets.settings import Settings
 from hyperion_assets_tests.lake.written import Cut, Rows, put
 
 IO_MANAGER = "lake"
@@ -23,11 +22,10 @@ IO_MANAGER = "lake"
 class AssetWorld:
     """Tables are written by hand as inputs; assets read them and write theirs through the IO manager."""
 
-    def __init__(self, home: Path, engine: LazyPySparkResource) -> None:
-        self.home = home
+    def __init__(self, settings: Settings, engine: LazyPySparkResource) -> None:
         self.engine = engine
         self.instance = dg.DagsterInstance.ephemeral()
-        self.lake = Lake(home / "raw", home / "staging", home / "processed")
+        self.lake = Lake(settings)
 
     def put(self, name: str, rows: Any, cut: Cut) -> TableManifest:
         """Rows (or rows by partition) as the current version of an input table."""
@@ -40,12 +38,7 @@ class AssetWorld:
         made = {key for asset in assets for key in asset.keys}
         read = {dep.asset_key for asset in assets for spec in asset.specs for dep in spec.deps}
         inputs = [dg.AssetSpec(key).with_io_manager_key(IO_MANAGER) for key in sorted(read - made)]
-        manager = LakeIO(
-            raw_root=str(self.home / "raw"),
-            staging_root=str(self.home / "staging"),
-            processed_root=str(self.home / "processed"),
-            engine=self.engine,
-        )
+        manager = LakeIO(lake=self.lake, engine=self.engine)
         defs = dg.Definitions(
             assets=[*inputs, *assets],
             resources={IO_MANAGER: manager, "engine": self.engine},
@@ -79,7 +72,7 @@ class AssetWorld:
     def rows(self, name: str) -> Rows:
         """All rows of a table, sorted by their columns."""
         table = self.lake.table(name)
-        with duckdb.connect() as connection:
+        with connect() as connection:
             found = connection.execute(f"SELECT * FROM {relation_sql(table.uris(self.head(name).files))} ORDER BY ALL")
             names = [item[0] for item in found.description or []]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -9,7 +9,9 @@ import pytest
 from dagster_pyspark import LazyPySparkResource
 
 from hyperion_assets.engines.session import SESSION, own_session
+from hyperion_assets.settings import Settings
 from hyperion_assets_tests.lake.asset_world import AssetWorld
+from hyperion_assets_tests.places import PLACES, lake_settings
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +22,12 @@ def engine(sail_remote: str) -> Iterator[LazyPySparkResource]:
 
 
 @pytest.fixture
-def world(engine: LazyPySparkResource, tmp_path: Path) -> AssetWorld:
-    """An empty lake."""
-    return AssetWorld(tmp_path, engine)
+def world(engine: LazyPySparkResource, place: Settings) -> AssetWorld:
+    """An empty lake, in each place."""
+    return AssetWorld(place, engine)
+
+
+@pytest.fixture(params=PLACES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of an empty lake in each place."""
+    return lake_settings(request, request.param, tmp_path)

@@ -1,4 +1,4 @@
-"""The folder store: exclusive, whole or not at all, nothing left over, and nothing outside of its root."""
+"""Every store: exclusive, whole or not at all, nothing left over, and nothing outside of its root."""
 
 from __future__ import annotations
 
@@ -15,16 +15,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hyperion_assets.errors import StorageError
-from hyperion_assets.lake.store import FolderStore
+from hyperion_assets.lake.lake import Lake
+from hyperion_assets.lake.store import FolderStore, Store
+from hyperion_assets.settings import PREFIX, Settings
 
 WRITERS = 8
 LIMIT = 30.0
 
 PUT_WHEN_TOLD = """
 import sys
-from pathlib import Path
-from hyperion_assets.lake.store import FolderStore
-store = FolderStore(Path(sys.argv[1]))
+from hyperion_assets.lake.stores import open_store
+from hyperion_assets.settings import Settings
+store = open_store(sys.argv[1], Settings.from_env())
 print("ready", flush=True)
 sys.stdin.readline()
 print(store.put_if_absent("log/1.json", sys.argv[2].encode() * 100_000))
@@ -50,16 +52,28 @@ for write in (lambda: store.put_if_absent("log/1.json", b"x" * 5000), stream):
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FolderStore:
+def folder(tmp_path: Path) -> FolderStore:
     return FolderStore(tmp_path / "store")
 
 
-def all_files(store: FolderStore) -> list[str]:
+@pytest.fixture
+def store(place: Settings) -> Store:
+    return Lake(place).raw
+
+
+def variables(place: Settings) -> dict[str, str]:
+    """The environment of a process that finds the same store."""
+    given = {"S3_ENDPOINT": place.s3_endpoint, "S3_ACCESS_KEY": place.s3_access_key, "HOME": str(place.home)}
+    given["S3_SECRET_KEY"] = place.s3_secret_key.get_secret_value() if place.s3_secret_key else None
+    return {**os.environ, **{f"{PREFIX}{name}": value for name, value in given.items() if value}}
+
+
+def all_files(store: Store) -> list[str]:
     """Every file below the root, hidden ones included."""
-    return sorted(path.relative_to(store.root).as_posix() for path in store.root.rglob("*") if path.is_file())
+    return store.walk("")
 
 
-def test_one_thread_of_many_wins_and_its_bytes_stand_whole(store: FolderStore) -> None:
+def test_one_thread_of_many_wins_and_its_bytes_stand_whole(store: Store) -> None:
     start = Barrier(WRITERS)
     contents = [bytes([65 + number]) * 300_000 for number in range(WRITERS)]
 
@@ -74,11 +88,12 @@ def test_one_thread_of_many_wins_and_its_bytes_stand_whole(store: FolderStore) -
     assert all_files(store) == ["log/1.json"]
 
 
-def test_one_process_of_many_wins_and_its_bytes_stand_whole(store: FolderStore) -> None:
+def test_one_process_of_many_wins_and_its_bytes_stand_whole(store: Store, place: Settings) -> None:
     names = ["a", "b", "c", "d"]
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", PUT_WHEN_TOLD, str(store.root), name],
+            [sys.executable, "-c", PUT_WHEN_TOLD, place.raw, name],
+            env=variables(place),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -98,7 +113,7 @@ def test_one_process_of_many_wins_and_its_bytes_stand_whole(store: FolderStore) 
     assert all_files(store) == ["log/1.json"]
 
 
-def test_a_reader_sees_all_of_a_file_or_none(store: FolderStore) -> None:
+def test_a_reader_sees_all_of_a_file_or_none(store: Store) -> None:
     content, done = b"0123456789abcdef" * 250_000, Event()
     seen: set[int | None] = set()
 
@@ -120,28 +135,34 @@ def test_a_reader_sees_all_of_a_file_or_none(store: FolderStore) -> None:
     assert seen <= {None, len(content)}
 
 
-def test_a_second_put_changes_nothing(store: FolderStore) -> None:
+def test_a_second_put_changes_nothing(store: Store) -> None:
     assert store.put_if_absent("a/b/1.json", b"first")
-    before = Path(store.uri("a/b/1.json")).stat()
     assert not store.put_if_absent("a/b/1.json", b"second")
-    after = Path(store.uri("a/b/1.json")).stat()
     assert store.read("a/b/1.json") == b"first"
+    assert all_files(store) == ["a/b/1.json"]
+
+
+def test_a_second_put_touches_no_file(folder: FolderStore) -> None:
+    assert folder.put_if_absent("a/b/1.json", b"first")
+    before = Path(folder.uri("a/b/1.json")).stat()
+    assert not folder.put_if_absent("a/b/1.json", b"second")
+    after = Path(folder.uri("a/b/1.json")).stat()
     assert (after.st_mtime_ns, after.st_ino, after.st_nlink) == (before.st_mtime_ns, before.st_ino, 1)
 
 
-def test_a_write_that_breaks_off_leaves_nothing(store: FolderStore) -> None:
+def test_a_write_that_breaks_off_leaves_nothing(folder: FolderStore) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PUT_MORE_THAN_ALLOWED, str(store.root)],
+        [sys.executable, "-c", PUT_MORE_THAN_ALLOWED, str(folder.root)],
         capture_output=True,
         text=True,
         timeout=LIMIT,
         check=True,
     )
     assert done.stdout.splitlines() == ["EFBIG", "EFBIG"]
-    assert all_files(store) == []
+    assert all_files(folder) == []
 
 
-def test_an_error_in_the_block_leaves_the_file_as_it_was(store: FolderStore) -> None:
+def test_an_error_in_the_block_leaves_the_file_as_it_was(store: Store) -> None:
     with store.writer("raw/1.jsonl") as out:
         out.write(b"old")
 
@@ -156,27 +177,26 @@ def test_an_error_in_the_block_leaves_the_file_as_it_was(store: FolderStore) -> 
     assert all_files(store) == ["raw/1.jsonl"]
 
 
-def test_a_streamed_file_appears_when_the_block_ends(store: FolderStore) -> None:
+def test_a_streamed_file_appears_when_the_block_ends(store: Store) -> None:
     with store.writer("raw/1.jsonl") as out:
         out.write(b"old")
     with store.writer("raw/1.jsonl") as out:
         out.write(b"new")
-        out.flush()
         assert store.read("raw/1.jsonl") == b"old"
         assert store.names("raw") == ["1.jsonl"]
     assert store.read("raw/1.jsonl") == b"new"
     assert store.size("raw/1.jsonl") == 3
 
 
-def test_what_a_killed_writer_left_behind_is_no_name_and_in_nobodys_way(store: FolderStore) -> None:
-    store.prepare("log")
-    (store.root / "log" / ".1.json.0123456789ab").write_bytes(b"hal")
-    assert store.names("log") == []
-    assert store.put_if_absent("log/1.json", b"whole")
-    assert store.names("log") == ["1.json"]
+def test_what_a_killed_writer_left_behind_is_no_name_and_in_nobodys_way(folder: FolderStore) -> None:
+    folder.prepare("log")
+    (folder.root / "log" / ".1.json.0123456789ab").write_bytes(b"hal")
+    assert folder.names("log") == []
+    assert folder.put_if_absent("log/1.json", b"whole")
+    assert folder.names("log") == ["1.json"]
 
 
-def test_names_are_those_of_a_folder_and_paths_those_below_it(store: FolderStore) -> None:
+def test_names_are_those_of_a_folder_and_paths_those_below_it(store: Store) -> None:
     for path in ("b/2.json", "b/10.json", "b/1.json", "b/deep/0.json", "a.json"):
         store.put_if_absent(path, b"")
     assert store.names("b") == ["1.json", "10.json", "2.json"]
@@ -184,20 +204,52 @@ def test_names_are_those_of_a_folder_and_paths_those_below_it(store: FolderStore
     assert store.names("nothing") == store.walk("nothing") == []
 
 
-def test_a_file_is_read_at_any_place(store: FolderStore) -> None:
+def test_a_big_file_is_written_piece_by_piece_and_read_back(store: Store) -> None:
+    pieces = [bytes([number]) * (5 << 20) for number in range(5)]
+    with store.writer("raw/1.jsonl") as out:
+        for piece in pieces:
+            out.write(piece)
+    assert store.read("raw/1.jsonl") == b"".join(pieces)
+    assert store.sizes("") == {"raw/1.jsonl": 25 << 20}
+    with store.open("raw/1.jsonl") as file:
+        assert (file.seek(12 << 20), file.read(4)) == (12 << 20, bytes([2]) * 4)
+
+
+def test_a_file_without_bytes_is_a_file(store: Store) -> None:
+    with store.writer("raw/1.jsonl"):
+        pass
+    assert store.sizes("raw") == {"raw/1.jsonl": 0}
+    assert store.read("raw/1.jsonl") == b""
+
+
+def test_a_folder_is_no_file(store: Store) -> None:
+    store.put_if_absent("log/1.json", b"x")
+    with pytest.raises(FileNotFoundError):
+        store.size("log")
+
+
+def test_odd_names_are_names(store: Store) -> None:
+    odd = ["log/a b.json", "log/ä=ö.json", "log/100%25.json", "log/a+b&c.json"]
+    for number, path in enumerate(odd):
+        assert store.put_if_absent(path, b"x" * number)
+    assert store.sizes("log") == dict(sorted((path, number) for number, path in enumerate(odd)))
+    assert [store.read(path) for path in odd] == [b"x" * number for number in range(len(odd))]
+
+
+def test_a_file_is_read_at_any_place(store: Store) -> None:
     store.put_if_absent("log/1.json", b"0123456789")
     with store.open("log/1.json") as file:
         assert (file.seek(-3, os.SEEK_END), file.read(2)) == (7, b"78")
 
 
-def test_a_file_that_is_not_there_is_a_file_not_found(store: FolderStore) -> None:
+def test_a_file_that_is_not_there_is_a_file_not_found(store: Store) -> None:
     for look in (store.read, store.size, store.open):
         with pytest.raises(FileNotFoundError):
             look("log/1.json")
 
 
 PATHS_OUT = ["../x", "a/../../x", "/etc/hostname", "out/x", "a/b/../../../store-beside/x"]
-USES: dict[str, Callable[[FolderStore, str], object]] = {
+USES: dict[str, Callable[[Store, str], object]] = {
     "uri": lambda store, path: store.uri(path),
     "read": lambda store, path: store.read(path),
     "put_if_absent": lambda store, path: store.put_if_absent(path, b"x"),
@@ -222,6 +274,23 @@ def test_no_path_leads_out_of_the_root(tmp_path: Path, use: str, path: str) -> N
     assert str(raised.value) == f"{path!r} leads out of {tmp_path / 'store'}"
     assert (tmp_path / "x").read_text() == "outside"
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["store", "x"]
+
+
+@pytest.mark.parametrize("path", ["../x", "a/../../x", "/etc/hostname", "a/b/../../../store-beside/x"])
+@pytest.mark.parametrize("use", USES)
+def test_no_path_leads_out_of_a_root_anywhere(store: Store, use: str, path: str, place: Settings) -> None:
+    with pytest.raises(StorageError) as raised:
+        USES[use](store, path)
+    assert str(raised.value) == f"{path!r} leads out of {place.raw}"
+
+
+@pytest.mark.parametrize("path", ["log/1#2.json", "log/a?b"])
+def test_what_no_engine_could_read_is_not_written(store: Store, path: str, place: Settings) -> None:
+    if "://" not in place.raw:
+        assert store.put_if_absent(path, b"x")
+        return
+    with pytest.raises(StorageError, match="cannot be part of an address"):
+        store.put_if_absent(path, b"x")
 
 
 def test_a_root_behind_a_link_is_a_root(tmp_path: Path) -> None:

@@ -160,8 +160,8 @@ def test_fingerprints_tell_texts_and_their_borders_apart() -> None:
 
 
 def test_each_table_is_in_the_store_of_its_layer(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, staging_root=tmp_path / "elsewhere", _env_file=None)
-    lake = Lake.of(settings)
+    settings = Settings(home=tmp_path, staging_root=str(tmp_path / "elsewhere"), _env_file=None)
+    lake = Lake(settings)
     folders = {
         name: lake.table(name).store.uri("") for name in ("staged_films", "current_films", "films", "studio_stats")
     }

@@ -1,0 +1,84 @@
+"""Remote files for reading as DuckDB and PyArrow read them: from several threads, each at a place of its own.
+
+DuckDB reads one open file from many threads, as a seek and a read after it; the files of s3fs and hdfs-native have one
+place for all, so that one thread would read where another has gone to.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+
+from fsspec import AbstractFileSystem
+
+Fetch = Callable[[int, int], bytes]
+
+
+class RangedFile(io.RawIOBase):
+    """A file that never changes. `fetch` gives the bytes from a start to an end; each thread has its own place."""
+
+    def __init__(self, size: int, fetch: Fetch) -> None:
+        super().__init__()
+        self.size = size
+        self._fetch = fetch
+        self._local = threading.local()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return int(getattr(self._local, "place", 0))
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self.tell(), os.SEEK_END: self.size}[whence]
+        self._local.place = max(0, start + offset)
+        return self.tell()
+
+    def read(self, size: int | None = -1) -> bytes:
+        start = self.tell()
+        end = self.size if size is None or size < 0 else min(self.size, start + size)
+        if start >= end:
+            return b""
+        found = self._fetch(start, end)
+        self._local.place = start + len(found)
+        return found
+
+    def readall(self) -> bytes:
+        return self.read()
+
+    def readinto(self, buffer: Any) -> int:
+        found = self.read(len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
+
+
+class RangedFiles(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
+    """The files of another file system, for DuckDB to read: `fetcher` gives what reads ranges of a path."""
+
+    cachable = False
+
+    def __init__(self, files: AbstractFileSystem, scheme: str, fetcher: Callable[[str], Fetch]) -> None:
+        super().__init__()
+        self.protocol = scheme
+        self._files = files
+        self._fetcher = fetcher
+
+    def info(self, path: str, **options: Any) -> dict[str, Any]:
+        """Name, size and type of a file. Raises FileNotFoundError."""
+        return dict(self._files.info(path, **options))
+
+    def modified(self, path: str) -> datetime:
+        """When a file was written."""
+        return cast(datetime, self._files.modified(path))
+
+    def _open(self, path: str, mode: str = "rb", *given: Any, **options: Any) -> RangedFile:
+        if mode != "rb":
+            raise PermissionError(f"{path} is opened for reading only")
+        return RangedFile(int(self.info(path)["size"]), self._fetcher(path))
