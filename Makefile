@@ -10,19 +10,27 @@ PROPERTIES := hyperion_assets_tests/sources hyperion_assets_tests/model hyperion
 	hyperion_assets_tests/test_keys.py
 ARGS ?=
 
+# make run PROFILE=stack-s3: the settings of hyperion_assets/profiles/stack-s3.env.
+ifdef PROFILE
+export HYPERION_PROFILE := $(PROFILE)
+endif
+
 # Compiled modules are kept, whatever the environment says: a process that compiles them anew starts a second later.
 # They stand with the packages, not in the source tree.
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
 .DEFAULT_GOAL := help
-.PHONY: run dev test test-deep check format bench clean help quality setup lock
+.PHONY: run dev stack test test-deep check format bench clean help quality setup lock
 
 run: setup ## Build the database from the source files: sources → Kafka → tables → checks → release → exports
 	@$(BIN)/hyperion run $(ARGS)
 
 dev: setup ## Open Dagit with Kafka, PostgreSQL and the engine beside it; Ctrl-C ends everything
 	@$(BIN)/hyperion dev $(ARGS)
+
+stack: setup ## Start the services of a profile and keep them up (PROFILE=stack-hdfs or stack-s3); ends with `hyperion stack down`
+	@$(BIN)/hyperion stack up $(ARGS)
 
 test: setup ## Run the tests (ARGS="-k name" for some of them, ARGS=--cov to see what they cover)
 	@$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)

@@ -1,7 +1,6 @@
-"""Writes hyperion_assets/local/jars/kafka.lock.toml anew from the versions in versions.toml.
+"""Writes the locks in hyperion_assets/local/jars/ anew from the versions in versions.toml; `make lock` runs it.
 
-`make lock` runs it. The lock names each jar with its
-SHA-256 and no address.
+A lock names each file with its SHA-256 and no address. One whose files stay the same is left as it is.
 """
 
 from __future__ import annotations
@@ -16,14 +15,25 @@ from hyperion_assets.local import jars, versions
 
 
 def main() -> None:
-    """Resolve the coordinates with all that they need at run time, and write the lock."""
+    """Resolve the coordinates of each set and write its lock."""
     with tempfile.TemporaryDirectory() as folder:
         maven = MavenContext(repo_cache=Path(folder))
-        wanted = [maven.create_dependency(coordinate) for coordinate in versions.kafka_coordinates()]
-        given, transitive = maven.resolver.resolve(wanted)
-        lock = LockFile.from_resolved_dependencies(given + transitive)
-        lock.dependencies.sort(key=lambda item: (item.groupId, item.artifactId))
-        lock.save(jars.LOCK)
+        write(maven, jars.KAFKA, versions.kafka_coordinates(), transitive=True)
+        # It has what it needs in itself or from PySpark's jars.
+        write(maven, jars.HDFS, versions.hdfs_coordinates(), transitive=False)
+
+
+def write(maven: MavenContext, lock: jars.Lock, coordinates: list[str], *, transitive: bool) -> None:
+    """Lock what the coordinates name, with all that it needs at run time if `transitive`."""
+    wanted = [maven.create_dependency(coordinate) for coordinate in coordinates]
+    if transitive:
+        given, needed = maven.resolver.resolve(wanted)
+        wanted = given + needed
+    made = LockFile.from_resolved_dependencies(wanted)
+    made.dependencies.sort(key=lambda item: (item.groupId, item.artifactId))
+    before = LockFile.load(lock.path).dependencies if lock.path.exists() else []
+    if [item.to_dict() for item in before] != [item.to_dict() for item in made.dependencies]:
+        made.save(lock.path)
 
 
 if __name__ == "__main__":

@@ -59,13 +59,14 @@ class Kafka:
     report: Report
     name: str = "kafka"
     title: str = "Kafka"
+    after: tuple[str, ...] = ()
     port_setting: str = "kafka_port"
     port_count: int = 2
     start_limit: float = 60.0
     stop_signal: Signals = SIGTERM
 
     def command(self, folder: Path, ports: list[int]) -> Command:
-        lib = jars.fetch(self.report)
+        lib = jars.fetch(self.report, jars.KAFKA)
         data = folder / "data"
         if not data.exists():
             _format(folder, lib, ports)
@@ -98,7 +99,7 @@ def archive(lib: Path) -> Path:
 def java(lib: Path, startup: list[str]) -> list[str]:
     """The Java runtime with Kafka's jars; `startup` are the options that make or use the archive."""
     # In the lock's order, because the archive holds for one order of the class path only.
-    path = ":".join(str(lib / jar.name) for jar in jars.locked())
+    path = ":".join(str(lib / jar.name) for jar in jars.locked(jars.KAFKA))
     return [str(java_home() / "bin" / "java"), *JVM, *startup, *LOGGING, "-cp", path]
 
 

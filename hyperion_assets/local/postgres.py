@@ -32,6 +32,7 @@ class Postgres:
 
     name: str = "postgres"
     title: str = "PostgreSQL"
+    after: tuple[str, ...] = ()
     port_setting: str = "postgres_port"
     port_count: int = 1
     start_limit: float = 60.0

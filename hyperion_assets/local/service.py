@@ -16,7 +16,7 @@ class Service(Protocol):
 
     @property
     def name(self) -> str:
-        """Its name in files and in `hyperion status`: kafka, postgres, sail, spark."""
+        """Its name in files and in `hyperion status`: kafka, postgres, sail, spark, s3, namenode, datanode-1 …"""
         ...
 
     @property
@@ -25,8 +25,13 @@ class Service(Protocol):
         ...
 
     @property
-    def port_setting(self) -> str:
-        """The setting that pins its first port."""
+    def after(self) -> tuple[str, ...]:
+        """Names of services that have to be up before it starts."""
+        ...
+
+    @property
+    def port_setting(self) -> str | None:
+        """The setting that pins its first port; None where none does."""
         ...
 
     @property

@@ -44,7 +44,7 @@ class Supervisor:
                 return record
             process.stop(record.process, STOP_LIMIT, service.stop_signal)
         with writing(self.folder):
-            self._home(service).mkdir(exist_ok=True)
+            self.home(service).mkdir(exist_ok=True)
             return self._start(service, record.ports, pinned)
 
     def take_down(self, service: Service, record: Record, limit: float = STOP_LIMIT) -> None:
@@ -57,9 +57,10 @@ class Supervisor:
 
     def address(self, service: Service, record: Record) -> str:
         """What a client connects to."""
-        return service.address(self._home(service), record.ports)
+        return service.address(self.home(service), record.ports)
 
-    def _home(self, service: Service) -> Path:
+    def home(self, service: Service) -> Path:
+        """The service's own folder."""
         return self.folder / service.name
 
     def _log(self, service: Service) -> Path:
@@ -100,8 +101,8 @@ class Supervisor:
         raise self._failure(service, ended)
 
     def _spawn(self, service: Service, chosen: list[int]) -> Record:
-        command = service.command(self._home(service), chosen)
-        mark = str(self._home(service))
+        command = service.command(self.home(service), chosen)
+        mark = str(self.home(service))
         for stray in process.strays(command, mark):
             process.stop(stray, STOP_LIMIT, service.stop_signal)
         record = Record(chosen, process.spawn(command, self._log(service), mark))
@@ -123,7 +124,7 @@ class Supervisor:
         """Wait until a service answers; False if its process ends or the limit passes first."""
         end = monotonic() + limit
         while record.process is not None and process.is_running(record.process):
-            if service.is_ready(self._home(service), record.ports):
+            if service.is_ready(self.home(service), record.ports):
                 return True
             if self.cancelled.is_set() or monotonic() > end:
                 return False
@@ -134,8 +135,8 @@ class Supervisor:
         log = self._log(service)
         how = "ended while it started" if ended else f"did not answer within {service.start_limit:.0f} s"
         written = log.read_text(encoding="utf-8", errors="replace")
-        return failure(f"{service.title} {how}", written, self._home(service), log)
+        return failure(f"{service.title} {how}", written, self.home(service), log)
 
 
 def _variable(service: Service) -> str:
-    return f"HYPERION_{service.port_setting.upper()}"
+    return f"HYPERION_{(service.port_setting or '').upper()}"

@@ -21,3 +21,8 @@ def kafka_coordinates() -> list[str]:
         f"org.apache.kafka:kafka_{version('scala')}:{version('kafka')}",
         f"org.slf4j:slf4j-simple:{version('slf4j')}",
     ]
+
+
+def hdfs_coordinates() -> list[str]:
+    """Maven coordinates of the embedded HDFS: NameNode and DataNode, to run beside the client in PySpark's jars."""
+    return [f"org.apache.hadoop:hadoop-client-minicluster:{version('hadoop')}"]

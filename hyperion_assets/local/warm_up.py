@@ -31,13 +31,13 @@ class RecordedKafka(Kafka):
 
     def command(self, folder: Path, ports: list[int]) -> Command:
         plain = super().command(folder, ports)
-        recorded = java(jars.folder(), [f"-XX:AOTCacheOutput={self.target}"])
+        recorded = java(jars.folder(jars.KAFKA), [f"-XX:AOTCacheOutput={self.target}"])
         return Command([*recorded, *plain.arguments[-2:]], plain.environment, plain.directory)
 
 
 def warm_up(report: Report) -> None:
     """Make the archive unless it is there. Raises ServiceError and StorageError."""
-    lib = jars.fetch(report)
+    lib = jars.fetch(report, jars.KAFKA)
     target = archive(lib)
     if target.exists():
         return

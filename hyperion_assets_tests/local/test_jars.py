@@ -1,4 +1,4 @@
-"""Kafka's jars: what the lock names is what is run."""
+"""Files from the Maven registry: what a lock names is what is run."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ CONTENT = b"hello\n"
 
 
 @pytest.fixture
-def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> jars.Lock:
     """A lock of one jar that no registry has, an empty cache, and a network that leads nowhere."""
     monkeypatch.setenv(jars.CACHE_VARIABLE, str(tmp_path / "cache"))
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
     path = tmp_path / "lock.toml"
     path.write_text(LOCK)
-    return path
+    return jars.Lock("Thing", path)
 
 
-def cached(lock: Path, content: bytes) -> Path:
+def cached(lock: jars.Lock, content: bytes) -> Path:
     target = jars.folder(lock)
     target.mkdir(parents=True)
     (target / "thing-1.0.jar").write_bytes(content)
     return target
 
 
-def test_a_full_cache_is_used_without_the_network(lock: Path) -> None:
+def test_a_full_cache_is_used_without_the_network(lock: jars.Lock) -> None:
     lines: list[str] = []
     target = cached(lock, CONTENT)
     assert jars.fetch(lines.append, lock) == target
@@ -46,13 +46,13 @@ def test_a_full_cache_is_used_without_the_network(lock: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", CONTENT + b"more"])
-def test_a_damaged_jar_is_not_run(lock: Path, content: bytes) -> None:
+def test_a_damaged_jar_is_not_run(lock: jars.Lock, content: bytes) -> None:
     cached(lock, content)
     with pytest.raises(ServiceError, match=r"cannot fetch org\.example:thing:1\.0 from the Maven registry"):
         jars.fetch(lambda _line: None, lock)
 
 
-def test_a_registry_out_of_reach_is_one_line_and_leaves_nothing(lock: Path) -> None:
+def test_a_registry_out_of_reach_is_one_line_and_leaves_nothing(lock: jars.Lock) -> None:
     with pytest.raises(ServiceError) as raised:
         jars.fetch(lambda _line: None, lock)
     assert "\n" not in str(raised.value)
@@ -60,20 +60,29 @@ def test_a_registry_out_of_reach_is_one_line_and_leaves_nothing(lock: Path) -> N
     assert list(jars.folder(lock).parent.iterdir()) == []
 
 
-def test_a_file_that_differs_from_the_lock_is_refused(lock: Path, tmp_path: Path) -> None:
+def test_a_file_that_differs_from_the_lock_is_refused(lock: jars.Lock, tmp_path: Path) -> None:
     served = tmp_path / "org" / "example" / "thing" / "1.0" / "thing-1.0.jar"
     served.parent.mkdir(parents=True)
     served.write_bytes(b"something else")
     with pytest.raises(ServiceError, match="its SHA-256 differs"):
-        jars.download(jars.locked(lock)[0], tmp_path, tmp_path)
+        jars.download(jars.locked(lock)[0], lock, tmp_path, tmp_path)
 
 
-def test_a_cache_that_cannot_be_written_names_its_variable(lock: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(jars.CACHE_VARIABLE, str(lock))
+def test_a_cache_that_cannot_be_written_names_its_variable(lock: jars.Lock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(jars.CACHE_VARIABLE, str(lock.path))
     with pytest.raises(StorageError, match="set XDG_CACHE_HOME to a folder that can be written"):
         jars.fetch(lambda _line: None, lock)
 
 
-def test_the_lock_has_a_hash_for_every_jar_and_no_address() -> None:
-    assert all(len(jar.sha256) == 64 for jar in jars.locked())
-    assert "://" not in jars.LOCK.read_text(encoding="utf-8")
+def test_an_archive_is_named_as_the_registry_names_it(lock: jars.Lock) -> None:
+    lock.path.write_text(LOCK.replace('packaging = "jar"', 'packaging = "tar.gz"\nclassifier = "bin"'))
+    (archive,) = jars.locked(lock)
+    assert archive.name == "thing-1.0-bin.tar.gz"
+    assert archive.coordinate == "org.example:thing:1.0:tar.gz:bin"
+
+
+@pytest.mark.parametrize("shipped", [jars.KAFKA, jars.HDFS])
+def test_a_lock_has_a_hash_for_every_file_and_no_address(shipped: jars.Lock) -> None:
+    assert jars.locked(shipped)
+    assert all(len(jar.sha256) == 64 for jar in jars.locked(shipped))
+    assert "://" not in shipped.path.read_text(encoding="utf-8")

@@ -243,14 +243,19 @@ def test_given_addresses_start_nothing(tmp_path: Path) -> None:
         kafka_bootstrap_servers="broker:9092",
         postgres_dsn="postgresql://u:secret@db/x",
         spark_remote="sc://spark:15002",
+        s3_endpoint="https://s3.example.com",
+        s3_secret_key="secret",
+        hdfs_namenode="hdfs://namenode:8020",
         _env_file=None,
     )
-    with services(settings, ALL) as running:
+    with services(settings, {*ALL, "s3", "hdfs"}) as running:
         assert running.kafka_bootstrap == "broker:9092"
         assert running.postgres_dsn == "postgresql://u:secret@db/x"
         assert running.engine_remote == "sc://spark:15002"
+        assert running.s3_endpoint == "https://s3.example.com"
+        assert running.hdfs_namenode == "hdfs://namenode:8020"
     assert not (tmp_path / "home").exists()
-    assert set(states(settings).values()) == {"external"}
+    assert states(settings) == dict.fromkeys(("kafka", "postgres", "sail", "s3", "namenode"), "external")
     assert "secret" not in repr(status(settings))
 
 

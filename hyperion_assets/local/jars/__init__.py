@@ -1,6 +1,7 @@
-"""Kafka's jars: fetched once by jgo into the user's cache, each verified against the SHA-256 in the lock.
+"""What services run on from the Maven registry: fetched once by jgo into the user's cache, verified by SHA-256.
 
-Belongs here: the lock, the fetch and the start-up archive made of the jars. Not here: how Kafka is run.
+Belongs here: a lock per set of files, and the fetch. Not here: how a service is run with them, and which versions
+they have (versions.py).
 """
 
 from __future__ import annotations
@@ -19,36 +20,63 @@ from time import monotonic
 from hyperion_assets.disk import writing
 from hyperion_assets.errors import ServiceError
 
-LOCK = Path(__file__).with_name("kafka.lock.toml")
 CONNECTIONS = 8
 TRIES = 3
 CACHE_VARIABLE = "XDG_CACHE_HOME"
 
 
 @dataclass(frozen=True)
+class Lock:
+    """A lock file beside this module, and what the files it names belong to, in messages."""
+
+    title: str
+    path: Path
+
+
+KAFKA = Lock("Kafka", Path(__file__).with_name("kafka.lock.toml"))
+HDFS = Lock("HDFS", Path(__file__).with_name("hdfs.lock.toml"))
+
+
+@dataclass(frozen=True)
 class Jar:
-    """One jar of the lock."""
+    """One file of a lock: a jar, or an archive such as `tar.gz`."""
 
     group: str
     artifact: str
     version: str
     sha256: str
+    packaging: str = "jar"
+    classifier: str = ""
 
     @property
     def name(self) -> str:
         """File name in the cache."""
-        return f"{self.artifact}-{self.version}.jar"
+        classifier = f"-{self.classifier}" if self.classifier else ""
+        return f"{self.artifact}-{self.version}{classifier}.{self.packaging}"
 
     @property
     def coordinate(self) -> str:
-        """Maven coordinate."""
-        return f"{self.group}:{self.artifact}:{self.version}"
+        """Maven coordinate, with packaging and classifier where they are not those of a plain jar."""
+        plain = f"{self.group}:{self.artifact}:{self.version}"
+        if self.classifier:
+            return f"{plain}:{self.packaging}:{self.classifier}"
+        return plain if self.packaging == "jar" else f"{plain}:{self.packaging}"
 
 
-def locked(lock: Path = LOCK) -> list[Jar]:
-    """The jars that the lock names."""
-    entries = tomllib.loads(lock.read_text(encoding="utf-8"))["dependencies"]
-    return [Jar(entry["groupId"], entry["artifactId"], entry["version"], entry["sha256"]) for entry in entries]
+def locked(lock: Lock) -> list[Jar]:
+    """The files that the lock names."""
+    entries = tomllib.loads(lock.path.read_text(encoding="utf-8"))["dependencies"]
+    return [
+        Jar(
+            group=entry["groupId"],
+            artifact=entry["artifactId"],
+            version=entry["version"],
+            sha256=entry["sha256"],
+            packaging=entry["packaging"],
+            classifier=entry.get("classifier", ""),
+        )
+        for entry in entries
+    ]
 
 
 def cache() -> Path:
@@ -56,13 +84,13 @@ def cache() -> Path:
     return Path(os.environ.get(CACHE_VARIABLE) or Path.home() / ".cache") / "hyperion"
 
 
-def folder(lock: Path = LOCK) -> Path:
-    """The folder of the jars of this lock; another lock has another folder."""
-    return cache() / "jars" / hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
+def folder(lock: Lock) -> Path:
+    """The folder of the files of this lock; another lock has another folder."""
+    return cache() / "jars" / hashlib.sha256(lock.path.read_bytes()).hexdigest()[:16]
 
 
-def fetch(report: Callable[[str], None], lock: Path = LOCK) -> Path:
-    """The folder with every jar of the lock, verified; what is missing or damaged is fetched.
+def fetch(report: Callable[[str], None], lock: Lock) -> Path:
+    """The folder with every file of the lock, verified; what is missing or damaged is fetched.
 
     The folder appears whole or not at all, so a fetch that was interrupted leaves nothing to be taken for jars.
     Raises ServiceError if the registry cannot be reached or serves another file than the lock names.
@@ -71,22 +99,23 @@ def fetch(report: Callable[[str], None], lock: Path = LOCK) -> Path:
     if target.is_dir() and not damaged(target, wanted):
         return target
     began = monotonic()
-    report(f"fetching Kafka: {len(wanted)} jars into {target}")
+    told = f"{lock.title}: {len(wanted)} {'file' if len(wanted) == 1 else 'files'}"
+    report(f"fetching {told} into {target}")
     with writing(target, CACHE_VARIABLE):
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".fetch-") as made:
             staged = Path(made, "jars")
             staged.mkdir()
             with ThreadPoolExecutor(CONNECTIONS) as pool:
-                list(pool.map(lambda jar: download(jar, Path(made), staged), wanted))
+                list(pool.map(lambda jar: download(jar, lock, Path(made), staged), wanted))
             _put_in_place(staged, target, wanted)
     size = sum((target / jar.name).stat().st_size for jar in wanted)
-    report(f"fetched Kafka: {len(wanted)} jars, {size / 1e6:.0f} MB in {monotonic() - began:.0f} s")
+    report(f"fetched {told}, {size / 1e6:.0f} MB in {monotonic() - began:.0f} s")
     return target
 
 
 def damaged(target: Path, wanted: list[Jar]) -> list[Jar]:
-    """Jars that are missing from a folder or differ from the lock."""
+    """Files that are missing from a folder or differ from the lock."""
     return [jar for jar in wanted if not _matches(target / jar.name, jar)]
 
 
@@ -97,8 +126,8 @@ def _matches(path: Path, jar: Jar) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == jar.sha256
 
 
-def download(jar: Jar, repository: Path, staged: Path) -> None:
-    """Put one verified jar into `staged`; `repository` is jgo's, and serves what lies there already.
+def download(jar: Jar, lock: Lock, repository: Path, staged: Path) -> None:
+    """Put one verified file of the lock into `staged`; `repository` is jgo's, and serves what lies there already.
 
     Raises ServiceError if the registry cannot be reached, or the file differs from the lock.
     """
@@ -106,7 +135,8 @@ def download(jar: Jar, repository: Path, staged: Path) -> None:
     from jgo.maven import MavenContext
 
     maven = MavenContext(repo_cache=repository, timeout=30)
-    artifact = maven.project(jar.group, jar.artifact).at_version(jar.version).artifact()
+    component = maven.project(jar.group, jar.artifact).at_version(jar.version)
+    artifact = component.artifact(jar.classifier, jar.packaging)
     for attempt in range(1, TRIES + 1):
         try:
             fetched = artifact.resolve()
@@ -119,10 +149,12 @@ def download(jar: Jar, repository: Path, staged: Path) -> None:
                 reason = str(error).splitlines()[0] if isinstance(error, RuntimeError) else type(error).__name__
                 raise ServiceError(
                     f"cannot fetch {jar.coordinate} from the Maven registry ({reason}): check the network and the "
-                    f"proxy, and run again; or copy the folder {folder()} from a machine that has it"
+                    f"proxy, and run again; or copy the folder {folder(lock)} from a machine that has it"
                 ) from error
     if not _matches(fetched, jar):
-        raise ServiceError(f"{jar.coordinate} as served is not the file that {LOCK.name} names: its SHA-256 differs")
+        raise ServiceError(
+            f"{jar.coordinate} as served is not the file that {lock.path.name} names: its SHA-256 differs"
+        )
     fetched.replace(staged / jar.name)
 
 

@@ -1,0 +1,96 @@
+"""What a command may need, which services answer for it, and which settings name their addresses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+
+from hyperion_assets.local.engine import Sail, Spark, s3_environment
+from hyperion_assets.local.hdfs import DataNode, NameNode
+from hyperion_assets.local.kafka import Kafka
+from hyperion_assets.local.postgres import Postgres
+from hyperion_assets.local.process import is_running
+from hyperion_assets.local.registry import Registry
+from hyperion_assets.local.s3 import S3, identity
+from hyperion_assets.local.service import Service
+from hyperion_assets.local.supervisor import Supervisor
+from hyperion_assets.progress import Report, unheard
+from hyperion_assets.settings import Settings
+
+Need = Literal["kafka", "postgres", "engine", "s3", "hdfs"]
+ALWAYS: tuple[Need, ...] = ("kafka", "postgres", "engine")
+"""What a status lists in every home."""
+ON_DEMAND: tuple[Need, ...] = ("s3", "hdfs")
+"""What a status lists where it was started or is named by a setting."""
+ADDRESS_SETTING: dict[Need, str] = {
+    "kafka": "kafka_bootstrap_servers",
+    "postgres": "postgres_dsn",
+    "engine": "spark_remote",
+    "s3": "s3_endpoint",
+    "hdfs": "hdfs_namenode",
+}
+"""The setting by which a need is met from elsewhere; no service is started then."""
+
+
+def services_of(settings: Settings, need: Need, registry: Registry, report: Report) -> list[Service]:
+    """The embedded services of a need; clients connect to the first."""
+    match need:
+        case "kafka":
+            return [Kafka(report)]
+        case "postgres":
+            return [Postgres()]
+        case "engine":
+            return [Sail(lambda: s3_environment(connected(settings))) if settings.engine == "sail" else Spark()]
+        case "s3":
+            return [S3()]
+        case "hdfs":
+            return _hdfs(registry, report)
+
+
+def all_services(registry: Registry, report: Report) -> list[Service]:
+    """Every service that a home may hold, whatever the settings."""
+    return [Kafka(report), Postgres(), Sail(), Spark(), S3(), *_hdfs(registry, report)]
+
+
+def needs_of_lake(settings: Settings) -> set[Need]:
+    """What the roots of the lake lie on."""
+    found: set[Need] = set()
+    if any(root.startswith("s3://") for root in settings.roots):
+        found.add("s3")
+    if any(root.startswith("hdfs:///") for root in settings.roots):
+        found.add("hdfs")
+    return found
+
+
+def connected(settings: Settings) -> Settings:
+    """The settings, with the address of each store of the lake that runs embedded in the home and is not named."""
+    supervisor = Supervisor(settings.home / "services", unheard)
+    records = supervisor.registry.read()
+    found: dict[str, object] = {}
+    for need in needs_of_lake(settings):
+        (service, *_) = services_of(settings, need, supervisor.registry, unheard)
+        record = records.get(service.name)
+        is_up = record and record.process and is_running(record.process)
+        if record and is_up and getattr(settings, ADDRESS_SETTING[need]) is None:
+            found |= settings_of(need, supervisor.address(service, record), supervisor.home(service))
+    return settings.model_copy(update=found) if found else settings
+
+
+def _hdfs(registry: Registry, report: Report) -> list[Service]:
+    return [NameNode(report), *(DataNode(number, registry, report) for number in (1, 2))]
+
+
+def settings_of(need: Need, address: str, folder: Path) -> dict[str, object]:
+    """The settings that a running service fills in; `folder` is its own, `address` may hold a password."""
+    if need == "postgres":
+        return {ADDRESS_SETTING[need]: SecretStr(address)}
+    if need == "s3":
+        admin = identity(folder, "admin")
+        return {
+            ADDRESS_SETTING[need]: address,
+            "s3_access_key": admin.access_key,
+            "s3_secret_key": SecretStr(admin.secret_key),
+        }
+    return {ADDRESS_SETTING[need]: address}
