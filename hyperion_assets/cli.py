@@ -15,6 +15,7 @@ import click
 from hyperion_assets import __version__
 from hyperion_assets.cli_options import home_option
 from hyperion_assets.cli_quarantine import quarantine
+from hyperion_assets.cli_stack import stack
 from hyperion_assets.errors import HyperionError
 from hyperion_assets.operations.exit import Exit
 from hyperion_assets.settings import Settings
@@ -257,6 +258,7 @@ def dev(home: Path | None, port: int) -> None:
 
 
 main.add_command(quarantine)
+main.add_command(stack)
 
 
 if __name__ == "__main__":

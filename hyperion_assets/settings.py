@@ -7,8 +7,11 @@ file or a connection.
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import os
+import re
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -17,8 +20,12 @@ from hyperion_assets.errors import SettingsError
 
 PREFIX = "HYPERION_"
 REPOSITORY = Path(__file__).resolve().parent.parent
+PROFILE = "HYPERION_PROFILE"
+PROFILES = Path(__file__).with_name("profiles")
 GLOB = frozenset("*?[]{}")
-SECRET = frozenset({"kafka_config", "kafka_sasl_password", "postgres_dsn"})
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+NAMENODE = re.compile(r"([A-Za-z0-9.-]+:\d{1,5})?")
+SECRET = frozenset({"kafka_config", "kafka_sasl_password", "postgres_dsn", "s3_secret_key"})
 """Settings that no error, log or repr shows; what passes through to librdkafka may hold a password of its own."""
 
 
@@ -54,9 +61,30 @@ class Settings(BaseSettings):
     scale: int = Field(1, ge=1, le=1000, description="Load factor: N times the films with a box office.")
     box_office_seed: int = Field(1923, ge=0, description="Seed of the modelled daily box office.")
 
-    raw_root: Path | None = Field(None, description="hyperion-raw; default: raw/ in the home.")
-    staging_root: Path | None = Field(None, description="hyperion-staging; default: staging/ in the home.")
-    processed_root: Path | None = Field(None, description="hyperion-processed; default: processed/ in the home.")
+    raw_root: str | None = Field(
+        None,
+        description="hyperion-raw: a folder, s3://bucket[/prefix] or hdfs:///path; default: raw/ in the home.",
+    )
+    staging_root: str | None = Field(None, description="hyperion-staging, likewise; default: staging/ in the home.")
+    processed_root: str | None = Field(
+        None, description="hyperion-processed, likewise; default: processed/ in the home."
+    )
+
+    s3_endpoint: str | None = Field(
+        None,
+        pattern=r"^https?://.+",
+        description="An S3 server, such as https://s3.eu-central-1.amazonaws.com; default: an embedded SeaweedFS.",
+    )
+    s3_region: str = Field("us-east-1", pattern=r"^[a-z0-9-]+$", description="Region that requests are signed for.")
+    s3_access_key: str | None = Field(
+        None, description="Access key at the S3 server; default: what AWS's own variables and files say."
+    )
+    s3_secret_key: SecretStr | None = Field(None, description="The access key's secret.")
+    hdfs_namenode: str | None = Field(
+        None,
+        pattern=r"^hdfs://[A-Za-z0-9.-]+:\d{1,5}$",
+        description="The NameNode of roots that name none, hdfs://host:port; default: an embedded HDFS.",
+    )
 
     kafka_bootstrap_servers: str | None = Field(None, description="Broker addresses; default: an embedded Kafka.")
     kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
@@ -98,14 +126,28 @@ class Settings(BaseSettings):
         None, ge=1024, le=65535, description="Port of the embedded Sail or Spark; default: a free one."
     )
 
-    @field_validator("home", "source_dir", "characters_dir", "raw_root", "staging_root", "processed_root")
+    s3_port: int | None = Field(
+        None, ge=1024, le=65535, description="Port of the embedded S3 server; default: a free one."
+    )
+    hdfs_port: int | None = Field(
+        None, ge=1024, le=65535, description="Port of the embedded NameNode; default: a free one."
+    )
+
+    @field_validator("home", "source_dir", "characters_dir")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()
 
+    @field_validator("raw_root", "staging_root", "processed_root")
+    @classmethod
+    def _is_root(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        return _remote_root(value) if "://" in value else str(Path(value).expanduser().absolute())
+
     @field_validator("home", "raw_root", "staging_root", "processed_root")
     @classmethod
-    def _writable_by_engines(cls, value: Path | None) -> Path | None:
+    def _writable_by_engines(cls, value: Path | str | None) -> Path | str | None:
         if value is not None and GLOB & set(str(value)):
             raise ValueError(f"Engines take {' '.join(sorted(GLOB))} in a path for a pattern: choose another folder")
         return value
@@ -130,13 +172,15 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_env(cls, **overrides: Any) -> Settings:
-        """Read the environment and `.env`; keyword arguments that are not None win.
+        """Read the environment, `.env` and the profile's file, the first that has a setting wins; keyword arguments
+        that are not None win over all.
 
         Raises SettingsError with one line per wrong value: variable, value, what is allowed.
         """
-        given = {name: value for name, value in overrides.items() if value is not None}
+        given: dict[str, Any] = {name: value for name, value in overrides.items() if value is not None}
+        files: dict[str, Any] = {"_env_file": (_profile(), ".env")}
         try:
-            return cls(**given)
+            return cls(**files, **given)
         except UnicodeDecodeError as error:
             raise SettingsError(f".env is not UTF-8: {error}; mend or remove the file") from None
         except ValidationError as error:
@@ -148,19 +192,29 @@ class Settings(BaseSettings):
         return self.characters_dir or self.source_dir / "characters"
 
     @property
-    def raw(self) -> Path:
-        """Root of hyperion-raw."""
-        return self.raw_root or self.home / "raw"
+    def roots(self) -> tuple[str, str, str]:
+        """The roots of the three layers."""
+        return self.raw, self.staging, self.processed
 
     @property
-    def staging(self) -> Path:
-        """Root of hyperion-staging."""
-        return self.staging_root or self.home / "staging"
+    def raw(self) -> str:
+        """Root of hyperion-raw: a folder, or an address."""
+        return self._root(self.raw_root, "raw")
 
     @property
-    def processed(self) -> Path:
-        """Root of hyperion-processed."""
-        return self.processed_root or self.home / "processed"
+    def staging(self) -> str:
+        """Root of hyperion-staging: a folder, or an address."""
+        return self._root(self.staging_root, "staging")
+
+    @property
+    def processed(self) -> str:
+        """Root of hyperion-processed: a folder, or an address."""
+        return self._root(self.processed_root, "processed")
+
+    def _root(self, given: str | None, layer: str) -> str:
+        if given is None:
+            return str(self.home / layer)
+        return given.replace("hdfs://", self.hdfs_namenode or "hdfs://", 1) if given.startswith("hdfs:///") else given
 
     @property
     def exports(self) -> Path:
@@ -171,6 +225,25 @@ class Settings(BaseSettings):
     def dagster_home(self) -> Path:
         """DAGSTER_HOME of this Hyperion home."""
         return self.home / "dagster"
+
+
+def _profile() -> Path:
+    """The file of the profile that HYPERION_PROFILE names. Raises SettingsError for one that there is not."""
+    name = os.environ.get(PROFILE) or "local"
+    known = sorted(path.stem for path in PROFILES.glob("*.env"))
+    if name not in known:
+        raise SettingsError(f"{PROFILE}={name!r}: Input should be one of {', '.join(known)}")
+    return PROFILES / f"{name}.env"
+
+
+def _remote_root(value: str) -> str:
+    """An address below which a layer lies. Raises ValueError for what is none."""
+    parts = urlsplit(value)
+    is_bucket = parts.scheme == "s3" and BUCKET.fullmatch(parts.netloc)
+    is_folder = parts.scheme == "hdfs" and NAMENODE.fullmatch(parts.netloc) and PurePosixPath(parts.path).name
+    if (is_bucket or is_folder) and ".." not in parts.path.split("/") and not parts.query and not parts.fragment:
+        return value.rstrip("/")
+    raise ValueError("Input should be a folder, s3://bucket[/prefix], hdfs:///path or hdfs://host:port/path")
 
 
 def _explain(error: Any) -> str:

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from hyperion_assets.errors import HyperionError, SettingsError
-from hyperion_assets.settings import REPOSITORY, SECRET, Settings
+from hyperion_assets.settings import PROFILES, REPOSITORY, SECRET, Settings
 
 HUSH = "hush-hush"
 
@@ -35,7 +35,7 @@ def test_without_any_variable_everything_has_a_default(folder: Path) -> None:
     assert settings.source_dir == REPOSITORY / "data"
     assert settings.characters == REPOSITORY / "data" / "characters"
     assert (settings.raw, settings.staging, settings.processed) == tuple(
-        folder / ".hyperion" / layer for layer in ("raw", "staging", "processed")
+        str(folder / ".hyperion" / layer) for layer in ("raw", "staging", "processed")
     )
     assert settings.exports == folder / ".hyperion" / "exports"
     assert settings.dagster_home == folder / ".hyperion" / "dagster"
@@ -59,7 +59,7 @@ def test_variables_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.kafka_config == {"client.id": "hyperion", "fetch.min.bytes": "1"}
     assert settings.postgres_dsn is not None
     assert settings.postgres_dsn.get_secret_value() == f"postgresql://me:{HUSH}@db/films"
-    assert settings.raw == Path("/big/raw")
+    assert settings.raw == "/big/raw"
 
 
 def test_a_file_is_read_and_the_environment_wins(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +87,7 @@ def test_what_is_given_wins_over_the_environment_and_none_is_not_given(
 def test_paths_are_absolute_from_the_working_folder_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/home/me")
     settings = read(monkeypatch, HOME="here/../.store", STAGING_ROOT="~/staging", SOURCE_DIR="./data")
-    assert settings.staging == Path("/home/me/staging")
+    assert settings.staging == "/home/me/staging"
     assert settings.source_dir == folder / "data"
     assert settings.home.is_absolute()
     assert os.path.normpath(settings.home) == str(folder / ".store")
@@ -223,3 +223,52 @@ def test_settings_do_not_change(folder: Path) -> None:
     settings = Settings.from_env()
     with pytest.raises(ValidationError, match="frozen"):
         settings.scale = 2
+
+
+@pytest.mark.parametrize("profile", sorted(path.stem for path in PROFILES.glob("*.env")))
+def test_every_profile_is_a_valid_one(folder: Path, monkeypatch: pytest.MonkeyPatch, profile: str) -> None:
+    settings = read(monkeypatch, PROFILE=profile)
+    scheme = {"local": str(folder), "stack-hdfs": "hdfs://", "stack-s3": "s3://"}[profile]
+    assert all(root.startswith(scheme) for root in settings.roots)
+
+
+def test_the_environment_and_the_env_file_win_over_the_profile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".env").write_text("HYPERION_RAW_ROOT=s3://mine\n")
+    settings = read(monkeypatch, PROFILE="stack-s3", STAGING_ROOT="s3://ours")
+    assert settings.roots == ("s3://mine", "s3://ours", "s3://hyperion-processed")
+    assert settings.home == folder / ".hyperion-s3"
+
+
+def test_an_unknown_profile_is_named_with_those_there_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError) as raised:
+        read(monkeypatch, PROFILE="stack-tape")
+    assert str(raised.value) == "HYPERION_PROFILE='stack-tape': Input should be one of local, stack-hdfs, stack-s3"
+
+
+@pytest.mark.parametrize("root", ["s3://hyperion-raw", "s3://my.bucket/lake/raw", "hdfs://name-node:8020/raw"])
+def test_a_root_may_be_an_address(monkeypatch: pytest.MonkeyPatch, root: str) -> None:
+    assert read(monkeypatch, RAW_ROOT=f"{root}/").raw == root
+
+
+def test_a_root_without_a_namenode_is_on_the_one_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, RAW_ROOT="hdfs:///lake/raw").raw == "hdfs:///lake/raw"
+    assert read(monkeypatch, HDFS_NAMENODE="hdfs://nn:8020").raw == "hdfs://nn:8020/lake/raw"
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        *("s3://", "s3:///raw", "s3://UPPER/raw", "s3://a/../b", "s3://bucket/x?y", "s3a://bucket", "gs://bucket/raw"),
+        *("hdfs://name-node/raw", "hdfs://nn:8020", "hdfs:///", "hdfs://nn:8020/a/../b", "hdfs://me:pass@nn:1/raw"),
+        *("s3://bucket/*", "file:///tmp/raw"),
+    ],
+)
+def test_what_is_no_root_is_told_with_what_is(monkeypatch: pytest.MonkeyPatch, root: str) -> None:
+    with pytest.raises(SettingsError, match="HYPERION_RAW_ROOT="):
+        read(monkeypatch, RAW_ROOT=root)
+
+
+def test_the_secret_key_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, S3_SECRET_KEY=HUSH, S3_ACCESS_KEY="me")
+    assert HUSH not in repr(settings)
+    assert HUSH not in settings.model_dump_json()

@@ -19,7 +19,7 @@ UNBALANCED = "!"
 
 def ledger_books(settings: Settings, by: By, topic: Topic | None, *, every_unit: bool = False) -> list[Book]:
     """The books that were asked for; by topic also those of the release."""
-    lake = Lake.of(settings)
+    lake = Lake(settings)
     topics = [topic] if topic else list(Topic)
     if by == "file":
         return file_books(settings, lake, topics, every_unit=every_unit)
@@ -32,7 +32,7 @@ def ledger_books(settings: Settings, by: By, topic: Topic | None, *, every_unit:
 
 def missing_ranges(settings: Settings, topic: Topic | None) -> dict[str, list[str]]:
     """Ranges that are planned and not staged, by topic; they hold back what follows them, and are no difference."""
-    lake = Lake.of(settings)
+    lake = Lake(settings)
     return {each.name_in(settings): waiting_ranges(settings, lake, each) for each in ([topic] if topic else Topic)}
 
 

@@ -22,7 +22,7 @@ FOLLOW_SECONDS = 1.0
 def publish(settings: Settings, topic: Topic, console: Console) -> str:
     """Publish one topic's sources; returns what was done in one line."""
     with services(settings, {"kafka"}, console.line) as running, console.stage(f"publish {topic.value}"):
-        lake = Lake.of(settings)
+        lake = Lake(settings)
         units = units_of(running.settings, lake, topic)
         report = publish_units(running.settings, lake.raw, topic, units, lambda n: console.progress(topic.value, n))
     counts = report.total
@@ -34,7 +34,7 @@ def publish(settings: Settings, topic: Topic, console: Console) -> str:
 
 def land(settings: Settings, console: Console, once: bool) -> None:
     """Land what waits on the topics, without Dagster; with `once` false go on until interrupted."""
-    store = Lake.of(settings).raw
+    store = Lake(settings).raw
     with services(settings, {"kafka"}, console.line) as running:
         while True:
             for topic in Topic:

@@ -15,7 +15,7 @@ from hyperion_assets.assets.sensors import batches, range_tags
 from hyperion_assets.broker.waiting import obtainable_ranges, partition_ranges
 from hyperion_assets.checks.audit import Auditor, ChecksFailedError
 from hyperion_assets.engines.session import own_session
-from hyperion_assets.errors import CutError, ServiceError
+from hyperion_assets.errors import CutError, HyperionError, ServiceError
 from hyperion_assets.operations.dagster_instance import add_partitions, dagster_instance
 from hyperion_assets.operations.orphans import end_orphaned_runs, process_tag
 from hyperion_assets.operations.stale import stale_ranges
@@ -28,6 +28,8 @@ BLOCKED = "DagsterAssetCheckFailedError"
 """How Dagster says that blocking checks failed; it names them one a line."""
 INTERRUPTED = "DagsterExecutionInterruptedError"
 """What Dagster makes of Ctrl-C and SIGTERM: a failed step, after which a caller would go on."""
+ONE_LINE = frozenset(found.__name__ for found in HyperionError.__subclasses__())
+"""Errors that say all a person needs; what caused them is for Dagit."""
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -135,11 +137,11 @@ def orchestration(settings: Settings, progress: AssetProgress = unheard) -> Iter
 
 
 def _failure(event: dg.DagsterEvent) -> Failure:
-    """The innermost cause of a failed step: what the asset's own code raised, or the blocking checks that failed."""
+    """Why a step failed: the one line that there is for it, or the innermost cause, or the checks that failed."""
     # Checks that run in between are steps of one name, numbered.
     step = re.sub(r"_[0-9]+$", "", event.step_key or "run")
     error: Any = getattr(event.event_specific_data, "error", None)
-    while error is not None and error.cause is not None:
+    while error is not None and error.cause is not None and error.cls_name not in ONE_LINE:
         error = error.cause
     if error is None:
         return Failure(step, "", event.message or "failed")

@@ -27,7 +27,7 @@ def open_release(settings: Settings) -> duckdb.DuckDBPyConnection:
 
     Raises InputError if there is no release, StorageError if a file of it cannot be read.
     """
-    lake = Lake.of(settings)
+    lake = Lake(settings)
     release = required_release(lake).manifest
     connection = connect()
     try:

@@ -12,7 +12,7 @@ from hyperion_assets.settings import Settings
 
 def describe_release(settings: Settings, number: int | None) -> str:
     """A release in lines: kind, time, cut, tables with rows and hashes; for the current one also who serves it."""
-    lake = Lake.of(settings)
+    lake = Lake(settings)
     current = required_release(lake)
     log = release_log(lake)
     if number is not None and number not in log.numbers():
@@ -40,7 +40,7 @@ def describe_release(settings: Settings, number: int | None) -> str:
 def list_releases(settings: Settings) -> str:
     """A line for each release, newest first: number, time, kind, what it brought back, and whether it holds now."""
     lines: list[str] = []
-    for number, made in release_log(Lake.of(settings)).history():
+    for number, made in release_log(Lake(settings)).history():
         note = f"  of release {made.restores}" if made.restores else ""
         held = "  held" if made.hold and not lines else ""
         lines.append(f"{number:>5}  {made.created_at:%Y-%m-%d %H:%M:%S}  {made.kind}{note}{held}")
@@ -49,5 +49,5 @@ def list_releases(settings: Settings) -> str:
 
 def resume_releases(settings: Settings) -> str:
     """Lift the hold of a rollback; what was done in a line. Raises InputError if there is no release."""
-    number, _ = resume(Lake.of(settings))
+    number, _ = resume(Lake(settings))
     return f"release {number} is in force and no longer held; `hyperion run` releases the newest tables"

@@ -19,7 +19,7 @@ from hyperion_assets.settings import Settings
 
 def roll_back_everywhere(settings: Settings, console: Console, number: int | None) -> Exit:
     """Bring back a release and every consumer with it; one that fails is named and leaves the other alone."""
-    lake = Lake.of(settings)
+    lake = Lake(settings)
     before = current_release(lake)
     release = roll_back(lake, number)
     restored = release.manifest.restores

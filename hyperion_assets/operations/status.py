@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from hyperion_assets.broker.waiting import waiting_ranges
+from hyperion_assets.errors import StorageError
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import status as service_status
 from hyperion_assets.operations.query import open_release
@@ -28,15 +29,20 @@ UNKNOWN_WORDS = """
 
 def platform_status(settings: Settings) -> dict[str, Any]:
     """The state of the home as plain values, for a person or a program."""
-    lake = Lake.of(settings)
-    release = current_release(lake)
+    lake = Lake(settings)
     found: dict[str, Any] = {
         "home": str(settings.home),
         "engine": settings.engine,
         "services": [asdict(service) for service in service_status(settings)],
-        "missing_ranges": {topic.name_in(settings): waiting_ranges(settings, lake, topic) for topic in Topic},
+        "lake": "answers",
+        "missing_ranges": {},
         "release": None,
     }
+    try:
+        release = current_release(lake)
+        found["missing_ranges"] = {topic.name_in(settings): waiting_ranges(settings, lake, topic) for topic in Topic}
+    except StorageError as error:
+        return found | {"lake": str(error)}
     if release is not None:
         exported = read_manifest(settings)
         found["release"] = {
@@ -66,6 +72,8 @@ def status_text(found: dict[str, Any]) -> str:
         where = f"  {service['address']}" if service["address"] else ""
         pid = f" (pid {service['pid']})" if service["pid"] else ""
         lines.append(f"service  {service['service']:<12}{service['state']}{pid}{where}")
+    if found["lake"] != "answers":
+        return "\n".join([*lines, f"lake     {found['lake']}"])
     for topic, keys in found["missing_ranges"].items():
         said = f"{len(keys)} missing: {', '.join(keys)}" if keys else "all that are planned are staged"
         lines.append(f"ranges   {topic:<16}{said}")

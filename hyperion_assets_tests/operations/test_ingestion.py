@@ -44,7 +44,7 @@ def test_what_is_published_lands_once(settings: Settings) -> None:
     )
     said = io.StringIO()
     land(settings, Console(said), once=True)
-    store = Lake.of(settings).raw
+    store = Lake(settings).raw
     [(key, entry)] = read_log(store, name).landed().items()
     assert said.getvalue() == f"{name} {key}: 4 records, {entry.bytes:,} bytes\n"
     lines = [json.loads(line) for line in store.read(entry.file).splitlines()]

@@ -95,7 +95,7 @@ class Desk:
 
     @property
     def lake(self) -> Lake:
-        return Lake.of(self.settings)
+        return Lake(self.settings)
 
     def __call__(self, *arguments: str) -> Result:
         done = CliRunner().invoke(main, ["quarantine", *arguments], env=self.environment)

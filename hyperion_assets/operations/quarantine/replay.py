@@ -52,7 +52,7 @@ def drop_rows(settings: Settings, ids: Sequence[str], why: str) -> list[str]:
     for row in rows:
         if row.status == "resolved":
             raise InputError(f"{row.short} is resolved by {row.resolved_by}: there is nothing to drop")
-    changed = drop(Lake.of(settings).raw, [row.quarantine_id for row in rows], why, datetime.now(UTC))
+    changed = drop(Lake(settings).raw, [row.quarantine_id for row in rows], why, datetime.now(UTC))
     return [
         f"{row.short} {row.code}: {'dropped' if row.quarantine_id in changed else 'already dropped'}" for row in rows
     ]
@@ -76,7 +76,7 @@ def _send(settings: Settings, waiting: Sequence[Judgement], console: Console) ->
         for topic in Topic:
             replays = [one for each in waiting if each.row.of is topic for one in each.replays]
             if replays:
-                store = Lake.of(settings).raw
+                store = Lake(settings).raw
                 sent += send_replays(running.settings, store, topic, replays, datetime.now(UTC))
     return sent
 

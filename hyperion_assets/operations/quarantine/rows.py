@@ -279,7 +279,7 @@ class Quarantine:
 @contextmanager
 def quarantine_rows(settings: Settings) -> Iterator[Quarantine]:
     """The quarantine as it stands; starts nothing. Raises InputError if no run has made it yet."""
-    lake = Lake.of(settings)
+    lake = Lake(settings)
     head = lake.table("quarantine").head()
     if head is None:
         raise InputError("there is no quarantine yet: `hyperion run` makes it")

@@ -55,7 +55,7 @@ def _trace(settings: Settings, target: str, key: str | None) -> Plain:
 
 def trace_row(settings: Settings, table: sa.Table, key: str) -> Plain:
     """A row of the release, the records or the rows it is made of, their problems, and other records of their keys."""
-    lake = Lake.of(settings)
+    lake = Lake(settings)
     number, release = required_release(lake)
     with open_release(settings) as connection:
         row = _row(connection, table, key)
@@ -78,7 +78,7 @@ def trace_row(settings: Settings, table: sa.Table, key: str) -> Plain:
 
 def trace_record(settings: Settings, named: re.Match[str]) -> Plain:
     """A record: its range and raw file, how it was staged, its fate, its problems and the rows it stands behind."""
-    lake = Lake.of(settings)
+    lake = Lake(settings)
     topic = _topic(settings, named["topic"])
     history = TopicHistory(settings, lake, topic)
     newest = max(history.log.generations.values(), default=0)
