@@ -68,12 +68,7 @@ def build_defs(settings: Settings, resources: Mapping[str, Any] | None = None) -
             "auditor": Auditor(platform.lake),
             "engine": engine,
             "duckdb": DuckDBResource(database=":memory:"),
-            IO_MANAGER: LakeIO(
-                raw_root=str(settings.raw),
-                staging_root=str(settings.staging),
-                processed_root=str(settings.processed),
-                engine=engine,
-            ),
+            IO_MANAGER: LakeIO(lake=platform.lake, engine=engine),
             **(resources or {}),
         },
         executor=dg.in_process_executor if settings.executor == "in_process" else dg.multiprocess_executor,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from hyperion_assets_tests.release.released import first_release, lake_in
 # A developer's own settings must reach no test: they may name a broker or a database that is in use.
 for _name in [name for name in os.environ if name.startswith(PREFIX)]:
     del os.environ[_name]
+# A script that starts the tests in the background ignores Ctrl-C for them, and all that they start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # Java's second compiler takes more of the processor than it saves for servers that live a few minutes.
 os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1"
 
@@ -118,9 +121,10 @@ def postgres_dsn(service_settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sail_remote(service_settings: Settings) -> Iterator[str]:
-    """Address of a Sail server (Spark Connect)."""
-    with services(service_settings, {"engine"}) as running:
+def sail_remote(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a Sail server, which knows the S3 server: a process has one session, whatever its tests read."""
+    settings = s3_settings.model_copy(update={"home": tmp_path_factory.mktemp("sail")})
+    with services(settings, {"engine"}) as running:
         yield running.engine_remote
 
 
@@ -130,3 +134,17 @@ def spark_remote(service_settings: Settings) -> Iterator[str]:
     settings = service_settings.model_copy(update={"engine": "spark"})
     with services(settings, {"engine"}) as running:
         yield running.engine_remote
+
+
+@pytest.fixture(scope="session")
+def s3_settings(service_settings: Settings) -> Iterator[Settings]:
+    """Settings of an S3 server with the three buckets. Tests share it: give each test a prefix of its own."""
+    with services(service_settings, {"s3"}) as running:
+        yield running.settings
+
+
+@pytest.fixture(scope="session")
+def hdfs_settings(service_settings: Settings) -> Iterator[Settings]:
+    """Settings of an HDFS of two DataNodes (7 s to start). Tests share it: give each test a folder of its own."""
+    with services(service_settings, {"hdfs"}) as running:
+        yield running.settings

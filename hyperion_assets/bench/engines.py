@@ -44,7 +44,7 @@ def transform_times(settings: Settings, remote: str, folder: Path) -> tuple[Rows
 
 
 def _work(session: SparkSession, settings: Settings) -> dict[str, Callable[[str], None]]:
-    lake = Lake.of(settings)
+    lake = Lake(settings)
     landed = read_log(lake.raw, Topic.BOXOFFICE.name_in(settings)).landed().values()
     lines = [lake.raw.uri(entry.file) for entry in landed]
     files, _, _ = staged_inputs(lake, Topic.BOXOFFICE, resolving=True)

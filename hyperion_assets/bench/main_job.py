@@ -53,7 +53,7 @@ def main_job(settings: Settings) -> MainJob:
         code = pipeline.run(settings, Console())
     if code is not Exit.RELEASED:
         raise HyperionError(f"the main job ended as {code.name}: its output above says why")
-    release = required_release(Lake.of(settings)).manifest
+    release = required_release(Lake(settings)).manifest
     seconds = release.created_at.timestamp() - began
     steps = _step_seconds()
     stages = dict.fromkeys(STAGES, 0.0)

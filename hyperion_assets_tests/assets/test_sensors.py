@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from pathlib import Path
 
 import dagster as dg
 
@@ -61,7 +62,7 @@ def test_nothing_waits_and_nothing_is_asked_for(ingestion: Ingestion) -> None:
         assert not result.run_requests
         assert not result.dynamic_partitions_requests
         assert not result.asset_events
-    assert not ingestion.settings.raw.exists()
+    assert not Path(ingestion.settings.raw).exists()
 
 
 def test_new_ranges_on_both_sides_of_one_that_stands_are_runs_apart(ingestion: Ingestion) -> None:

@@ -37,7 +37,7 @@ def settings(settings_with: SettingsWith) -> Settings:
 @pytest.fixture
 def store(settings: Settings) -> FolderStore:
     """The test's own hyperion-raw."""
-    return FolderStore(settings.raw)
+    return FolderStore(Path(settings.raw))
 
 
 @pytest.fixture

@@ -191,6 +191,7 @@ def test_a_range_of_gaps_only_lands_as_an_empty_file(
 
 LANDER = """
 import sys
+from pathlib import Path
 from hyperion_assets.broker.landing import land
 from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.topics import Topic
@@ -205,7 +206,7 @@ def progress(records):
     if done >= 5000:
         print("midway", flush=True)
         sys.stdin.read()
-land(settings, FolderStore(settings.raw), Topic.FILMS, RangeKey.parse(sys.argv[2]), progress)
+land(settings, FolderStore(Path(settings.raw)), Topic.FILMS, RangeKey.parse(sys.argv[2]), progress)
 """
 
 

@@ -367,6 +367,7 @@ def test_a_unit_that_gives_a_key_twice_is_refused(settings: Settings, store: Fol
 
 PUBLISHER = """
 import sys
+from pathlib import Path
 from hyperion_assets.broker import publish_run
 from hyperion_assets.broker.publishing import publish
 from hyperion_assets.topics import Topic
@@ -381,7 +382,7 @@ def finish_then_wait(sender):
     print("sent", flush=True)
     sys.stdin.read()
 publish_run.Sender.finish = finish_then_wait
-publish(settings, FolderStore(settings.raw), Topic.FILMS, [unit("a.json", {"x": "torn", "new": 1})])
+publish(settings, FolderStore(Path(settings.raw)), Topic.FILMS, [unit("a.json", {"x": "torn", "new": 1})])
 """
 
 

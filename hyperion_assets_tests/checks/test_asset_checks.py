@@ -113,7 +113,7 @@ def test_a_warning_alone_is_no_failure_of_the_run(settings: Settings) -> None:
 
 
 def test_a_selected_check_needs_its_own_tables_only(settings: Settings) -> None:
-    shutil.rmtree(settings.processed / "box_office_daily")
+    shutil.rmtree(Path(settings.processed) / "box_office_daily")
     only = [("films", "foreign_key_studio_id"), ("talent", "primary_key")]
     success, found = evaluate(AUDITS, settings, only)
     assert success
@@ -121,7 +121,7 @@ def test_a_selected_check_needs_its_own_tables_only(settings: Settings) -> None:
 
 
 def test_an_audit_of_a_table_that_was_never_written_waits_for_it(settings: Settings) -> None:
-    shutil.rmtree(settings.processed / "studios")
+    shutil.rmtree(Path(settings.processed) / "studios")
     only = [("films", "foreign_key_studio_id"), ("studios", "primary_key"), ("films", "primary_key")]
     success, found = evaluate(AUDITS, settings, only)
     assert success

@@ -55,7 +55,7 @@ class TopicWorld:
     def __init__(self, home: Path, topic: Topic) -> None:
         self.topic = topic
         self.settings = Settings(home=home, topic_prefix="test.", _env_file=None)
-        self.lake = Lake.of(self.settings)
+        self.lake = Lake(self.settings)
         self.keys: list[RangeKey] = []
 
     def ranges(self, ranges: Sequence[Range]) -> None:

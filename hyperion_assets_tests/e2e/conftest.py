@@ -16,6 +16,7 @@ from hyperion_assets.local.dagster_home import DAGSTER_YAML
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.e2e.small_source import SmallSource
 from hyperion_assets_tests.e2e.world import World
+from hyperion_assets_tests.places import settings_of_place
 
 FORGETFUL, _REPLACED = re.subn(
     r"module: \S+\n(\s+)class: \S+", r"module: hyperion_assets_tests.e2e.no_history\n\1class: NoHistory", DAGSTER_YAML
@@ -44,13 +45,20 @@ def _environment() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def make_world(
-    kafka: str, postgres_dsn: str, sail_remote: str, tmp_path_factory: pytest.TempPathFactory
+    kafka: str,
+    postgres_dsn: str,
+    sail_remote: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> Iterator[MakeWorld]:
-    """Makes a world with the small source, of which nothing has run yet; `history` keeps Dagster's as usual."""
+    """Makes a world with the small source, of which nothing has run yet; `history` keeps Dagster's as usual.
+
+    `place` is where its lake lies.
+    """
     numbers = itertools.count(1)
     made = []
 
-    def make(*, history: bool = False) -> World:
+    def make(*, history: bool = False, place: str = "folder") -> World:
         name = f"e2e_{next(numbers)}"
         with psycopg.connect(postgres_dsn, autocommit=True) as server:
             server.execute(f"CREATE DATABASE {name}".encode())
@@ -64,6 +72,7 @@ def make_world(
             postgres_dsn=SecretStr(make_conninfo(postgres_dsn, dbname=name)),
             spark_remote=sail_remote,
             _env_file=None,
+            **settings_of_place(request, place),
         )
         if not history:
             configure_dagster(settings, FORGETFUL)

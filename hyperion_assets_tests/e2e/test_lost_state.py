@@ -53,7 +53,7 @@ def test_change_after_a_lost_dagster_home_is_landed_as_ever(world: World) -> Non
 
 def test_lost_staging_is_rebuilt_from_raw(world: World) -> None:
     contents, offsets, release = world.contents(), world.offsets(), world.release().number
-    raw = {path: stamp for path, stamp in world.stamps().items() if path.startswith(str(world.settings.raw))}
+    raw = {path: stamp for path, stamp in world.stamps().items() if path.startswith(world.settings.raw)}
     shutil.rmtree(world.settings.staging)
     world.released()
     assert {path: stamp for path, stamp in world.stamps().items() if path in raw} == raw
@@ -64,7 +64,7 @@ def test_lost_staging_is_rebuilt_from_raw(world: World) -> None:
 
 def test_lost_processed_is_rebuilt_from_staging(world: World) -> None:
     contents, offsets = world.contents(), world.offsets()
-    staging = {path: stamp for path, stamp in world.stamps().items() if path.startswith(str(world.settings.staging))}
+    staging = {path: stamp for path, stamp in world.stamps().items() if path.startswith(world.settings.staging)}
     shutil.rmtree(world.settings.processed)
     world.released()
     assert {path: stamp for path, stamp in world.stamps().items() if path in staging} == staging

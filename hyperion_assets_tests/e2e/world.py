@@ -16,12 +16,13 @@ from typing import Any
 import duckdb
 import psycopg
 from click.testing import CliRunner
+from pydantic import SecretStr
 
 from hyperion_assets.broker.client import Broker
 from hyperion_assets.checks.ledger import ledger
 from hyperion_assets.cli import main
 from hyperion_assets.lake.commits import Commit
-from hyperion_assets.lake.content import relation_sql
+from hyperion_assets.lake.content import connect, relation_sql
 from hyperion_assets.lake.lake import RESOLVED_TABLES, Lake
 from hyperion_assets.lake.tables import TableManifest
 from hyperion_assets.model.ddl import SCHEMA
@@ -70,7 +71,7 @@ class World:
     @property
     def lake(self) -> Lake:
         """The lake of the home."""
-        return Lake.of(self.settings)
+        return Lake(self.settings)
 
     def run(self, **changed: Any) -> Ended:
         """`hyperion run` in this process, with settings changed for once. Raises what it raises."""
@@ -108,9 +109,9 @@ class World:
 
     def environment(self) -> dict[str, str]:
         """The settings that are not the default, as HYPERION_* variables."""
-        secret = self.settings.postgres_dsn
-        given = self.settings.model_dump(exclude_defaults=True) | {"postgres_dsn": secret and secret.get_secret_value()}
-        return {PREFIX + name.upper(): str(value) for name, value in given.items()}
+        given = self.settings.model_dump(exclude_defaults=True).items()
+        plain = {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in given}
+        return {PREFIX + name.upper(): str(value) for name, value in plain.items()}
 
     def release(self) -> Commit[ReleaseManifest]:
         """The release in force."""
@@ -134,7 +135,7 @@ class World:
         """All staged records of a topic, by place on the topic."""
         table = self.lake.table(f"staged_{topic}")
         source = relation_sql(table.uris(self.head(table.name).files))
-        with duckdb.connect() as connection:
+        with connect() as connection:
             found = connection.execute(f'SELECT * FROM {source} ORDER BY generation, "partition", "offset"')
             return _as_dicts([item[0] for item in found.description or []], found.fetchall())
 
@@ -182,7 +183,7 @@ class World:
 
     def stamps(self) -> Stamps:
         """Every file of the home that is not Dagster's: when it was written, and its size."""
-        homes = [self.settings.raw, self.settings.staging, self.settings.processed]
+        homes = [Path(root) for root in (self.settings.raw, self.settings.staging, self.settings.processed)]
         homes.append(self.settings.home / "exports.versions")
         found = (path for home in homes for path in home.rglob("*") if path.is_file())
         return {str(path): (path.stat().st_mtime_ns, path.stat().st_size) for path in found}

@@ -17,7 +17,7 @@ from hyperion_assets_tests.small_release import Rows, arrow_table, small_release
 def lake_in(home: Path) -> tuple[Settings, Lake]:
     """Settings with a home, and its lake."""
     settings = Settings(home=home, _env_file=None)
-    return settings, Lake.of(settings)
+    return settings, Lake(settings)
 
 
 def write_tables(lake: Lake, rows: Rows, cut: Cut = AT_10) -> dict[str, Commit[TableManifest]]:

@@ -23,6 +23,7 @@ from hyperion_assets.release.manifest import (
     resume,
     roll_back,
 )
+from hyperion_assets.settings import Settings
 from hyperion_assets_tests.lake.written import AT_10, AT_20, PLACE, Cut, put
 
 Versions = dict[str, Commit[TableManifest]]
@@ -30,7 +31,7 @@ Versions = dict[str, Commit[TableManifest]]
 
 @pytest.fixture
 def lake(tmp_path: Path) -> Lake:
-    return Lake(tmp_path / "raw", tmp_path / "staging", tmp_path / "processed")
+    return Lake(Settings(home=tmp_path, _env_file=None))
 
 
 def write(lake: Lake, cut: Cut = AT_10, **names: str) -> Versions:
