@@ -60,25 +60,38 @@ class RangedFile(io.RawIOBase):
 
 
 class RangedFiles(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types
-    """The files of another file system, for DuckDB to read: `fetcher` gives what reads ranges of a path."""
+    """The files below several roots of one scheme, for DuckDB to read, which knows one file system a scheme."""
 
     cachable = False
 
-    def __init__(self, files: AbstractFileSystem, scheme: str, fetcher: Callable[[str], Fetch]) -> None:
+    def __init__(self, scheme: str) -> None:
         super().__init__()
         self.protocol = scheme
-        self._files = files
-        self._fetcher = fetcher
+        self._roots: dict[str, tuple[AbstractFileSystem, Callable[[str], Fetch]]] = {}
+
+    def add(self, root: str, files: AbstractFileSystem, fetcher: Callable[[str], Fetch]) -> None:
+        """Read what is below a root from these files; `fetcher` gives what reads ranges of a path."""
+        self._roots[root] = (files, fetcher)
 
     def info(self, path: str, **options: Any) -> dict[str, Any]:
         """Name, size and type of a file. Raises FileNotFoundError."""
-        return dict(self._files.info(path, **options))
+        files, _ = self._below(path)
+        return dict(files.info(path, **options))
 
     def modified(self, path: str) -> datetime:
         """When a file was written."""
-        return cast(datetime, self._files.modified(path))
+        files, _ = self._below(path)
+        return cast(datetime, files.modified(path))
 
     def _open(self, path: str, mode: str = "rb", *given: Any, **options: Any) -> RangedFile:
         if mode != "rb":
             raise PermissionError(f"{path} is opened for reading only")
-        return RangedFile(int(self.info(path)["size"]), self._fetcher(path))
+        _, fetcher = self._below(path)
+        return RangedFile(int(self.info(path)["size"]), fetcher(path))
+
+    def _below(self, path: str) -> tuple[AbstractFileSystem, Callable[[str], Fetch]]:
+        """The files and the reader of the innermost root that a path lies below."""
+        above = [root for root in self._roots if path.startswith(f"{root}/")]
+        if not above:
+            raise FileNotFoundError(f"{path} is in no store that is open")
+        return self._roots[max(above, key=len)]

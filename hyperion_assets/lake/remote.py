@@ -19,7 +19,7 @@ READ_AHEAD_BYTES = 1 << 16
 NOT_OF_A_PATH = frozenset("#?")
 
 _OPENED: dict[str, RangedFiles] = {}
-"""The files of stores that were opened, by scheme: a process talks to one server of each kind."""
+"""The files of the stores that were opened in this process, by scheme."""
 
 
 class RemoteStore(ABC):
@@ -29,7 +29,9 @@ class RemoteStore(ABC):
         self.root = root.rstrip("/")
         self.filesystem = filesystem
         scheme = self.root.partition("://")[0]
-        _OPENED[scheme] = RangedFiles(filesystem, scheme, self.fetcher)
+        if scheme not in _OPENED:
+            _OPENED[scheme] = RangedFiles(scheme)
+        _OPENED[scheme].add(self.root, filesystem, self.fetcher)
 
     @abstractmethod
     def put_if_absent(self, path: str, data: bytes) -> bool: ...
