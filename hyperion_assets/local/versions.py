@@ -26,3 +26,17 @@ def kafka_coordinates() -> list[str]:
 def hdfs_coordinates() -> list[str]:
     """Maven coordinates of the embedded HDFS: NameNode and DataNode, to run beside the client in PySpark's jars."""
     return [f"org.apache.hadoop:hadoop-client-minicluster:{version('hadoop')}"]
+
+
+def hive_coordinates() -> list[str]:
+    """Maven coordinates of the Hive Metastore, and what it reaches PostgreSQL with."""
+    return [
+        f"org.apache.hive:hive-standalone-metastore:{version('hive')}:tar.gz:bin",
+        f"commons-collections:commons-collections:{version('commons_collections')}",
+        f"org.postgresql:postgresql:{version('postgresql_jdbc')}",
+    ]
+
+
+def trino_coordinates() -> list[str]:
+    """Maven coordinates of Trino's server."""
+    return [f"io.trino:trino-server:{version('trino')}:tar.gz"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
 from pathlib import Path
 
 import pytest
 
 from hyperion_assets.errors import ServiceError, StorageError
 from hyperion_assets.local import jars
+from hyperion_assets.local.jars.archives import SIZES, extract, unpack
 
 LOCK = """
 [[dependencies]]
@@ -81,8 +84,59 @@ def test_an_archive_is_named_as_the_registry_names_it(lock: jars.Lock) -> None:
     assert archive.coordinate == "org.example:thing:1.0:tar.gz:bin"
 
 
-@pytest.mark.parametrize("shipped", [jars.KAFKA, jars.HDFS])
+@pytest.mark.parametrize("shipped", [jars.KAFKA, jars.HDFS, jars.HIVE, jars.TRINO])
 def test_a_lock_has_a_hash_for_every_file_and_no_address(shipped: jars.Lock) -> None:
     assert jars.locked(shipped)
     assert all(len(jar.sha256) == 64 for jar in jars.locked(shipped))
     assert "://" not in shipped.path.read_text(encoding="utf-8")
+
+
+def archive(path: Path) -> Path:
+    """An archive as Trino's is: a file of a plugin is a link to the same file elsewhere."""
+    with tarfile.open(path, "w:gz") as packed:
+        for name in ("lib/shared.jar", "lib/own.jar", "plugin/other/first.jar", "plugin/wanted/own.jar"):
+            entry = tarfile.TarInfo(f"server-1/{name}")
+            entry.size = len(name)
+            packed.addfile(entry, io.BytesIO(name.encode()))
+        for name, origin in (("again.jar", "plugin/other/first.jar"), ("shared.jar", "lib/shared.jar")):
+            link = tarfile.TarInfo(f"server-1/plugin/wanted/{name}")
+            link.type, link.linkname = tarfile.LNKTYPE, f"server-1/{origin}"
+            packed.addfile(link)
+    return path
+
+
+def test_of_an_archive_only_the_wanted_folders_are_unpacked_with_what_they_link_to(tmp_path: Path) -> None:
+    staged = tmp_path / "staged"
+    staged.mkdir()
+    packed = archive(tmp_path / "server.tar.gz")
+    extract(packed, ("plugin/wanted",), staged)
+    found = {str(path.relative_to(staged)): path.read_text() for path in staged.rglob("*") if path.is_file()}
+    assert found == {
+        "plugin/wanted/own.jar": "plugin/wanted/own.jar",
+        "plugin/wanted/again.jar": "plugin/other/first.jar",
+        "plugin/wanted/shared.jar": "lib/shared.jar",
+    }
+    assert not packed.exists()
+    assert [path.name for path in (staged / "plugin").iterdir()] == ["wanted"]
+    assert not (staged / "lib").exists()
+
+
+def test_a_folder_that_an_archive_does_not_hold_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ServiceError, match=r"server\.tar\.gz holds no folder plugin/none/"):
+        extract(archive(tmp_path / "server.tar.gz"), ("lib", "plugin/none"), tmp_path)
+
+
+def test_an_unpacked_archive_is_used_while_all_of_it_is_there(lock: jars.Lock) -> None:
+    lines: list[str] = []
+    with pytest.raises(ServiceError, match="cannot fetch"):
+        unpack(lines.append, lock, ("lib",))
+    assert list((jars.cache() / "unpacked").iterdir()) == []
+    target = Path(lines[0].rpartition(" into ")[2])
+    (target / "lib").mkdir(parents=True)
+    (target / "lib" / "own.jar").write_bytes(CONTENT)
+    (target / SIZES).write_text(f"{len(CONTENT)} lib/own.jar\n")
+    assert unpack(lines.append, lock, ("lib",)) == target
+    assert len(lines) == 1
+    (target / "lib" / "own.jar").write_bytes(CONTENT[1:])
+    with pytest.raises(ServiceError, match="cannot fetch"):
+        unpack(lines.append, lock, ("lib",))

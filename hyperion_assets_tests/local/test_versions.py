@@ -9,7 +9,13 @@ import pytest
 from hyperion_assets.local import jars
 from hyperion_assets.local.java import java_home
 from hyperion_assets.local.postgres import binary
-from hyperion_assets.local.versions import hdfs_coordinates, kafka_coordinates, version
+from hyperion_assets.local.versions import (
+    hdfs_coordinates,
+    hive_coordinates,
+    kafka_coordinates,
+    trino_coordinates,
+    version,
+)
 from hyperion_assets.settings import REPOSITORY
 
 
@@ -27,6 +33,8 @@ def test_requirements_pin_the_version(service: str, package: str) -> None:
 def test_the_locks_of_jars_hold_the_versions() -> None:
     assert set(kafka_coordinates()) <= {jar.coordinate for jar in jars.locked(jars.KAFKA)}
     assert hdfs_coordinates() == [jar.coordinate for jar in jars.locked(jars.HDFS)]
+    assert set(hive_coordinates()) == {jar.coordinate for jar in jars.locked(jars.HIVE)}
+    assert trino_coordinates() == [jar.coordinate for jar in jars.locked(jars.TRINO)]
 
 
 def test_the_wheels_bring_the_versions() -> None:

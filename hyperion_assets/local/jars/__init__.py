@@ -35,6 +35,8 @@ class Lock:
 
 KAFKA = Lock("Kafka", Path(__file__).with_name("kafka.lock.toml"))
 HDFS = Lock("HDFS", Path(__file__).with_name("hdfs.lock.toml"))
+HIVE = Lock("Hive Metastore", Path(__file__).with_name("hive.lock.toml"))
+TRINO = Lock("Trino", Path(__file__).with_name("trino.lock.toml"))
 
 
 @dataclass(frozen=True)
