@@ -116,6 +116,15 @@ class Settings(BaseSettings):
 
     postgres_dsn: SecretStr | None = Field(None, description="postgresql://…; default: an embedded PostgreSQL.")
 
+    metastore_uri: str | None = Field(
+        None,
+        pattern=r"^thrift://[A-Za-z0-9.-]+:\d{1,5}$",
+        description="A Hive Metastore, thrift://host:port; default: an embedded one.",
+    )
+    trino_url: str | None = Field(
+        None, pattern=r"^https?://.+", description="A Trino server, http://host:port; default: an embedded one."
+    )
+
     kafka_port: int | None = Field(
         None, ge=1024, le=65535, description="Port of the embedded Kafka; default: a free one."
     )
@@ -131,6 +140,12 @@ class Settings(BaseSettings):
     )
     hdfs_port: int | None = Field(
         None, ge=1024, le=65535, description="Port of the embedded NameNode; default: a free one."
+    )
+    metastore_port: int | None = Field(
+        None, ge=1024, le=65535, description="Port of the embedded Hive Metastore; default: a free one."
+    )
+    trino_port: int | None = Field(
+        None, ge=1024, le=65535, description="Port of the embedded Trino; default: a free one."
     )
 
     @field_validator("home", "source_dir", "characters_dir")

@@ -13,16 +13,15 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
-from importlib.util import find_spec
 from pathlib import Path
 from signal import SIGTERM, Signals
 from typing import Any
-from xml.etree import ElementTree
 
 from hyperion_assets.disk import replace
-from hyperion_assets.errors import ServiceError, StorageError
+from hyperion_assets.errors import StorageError
 from hyperion_assets.local import jars
 from hyperion_assets.local.failure import failure
+from hyperion_assets.local.hadoop import ENVIRONMENT, JVM, LOGGING, client_jars, configuration
 from hyperion_assets.local.java import java_home
 from hyperion_assets.local.ports import HOST, accepts
 from hyperion_assets.local.process import Command
@@ -47,23 +46,8 @@ SITE = {
     # There is no third DataNode to take the place of one that ends.
     "dfs.client.block.write.replace-datanode-on-failure.policy": "NEVER",
 }
-LOGGING = """\
-rootLogger.level = warn
-rootLogger.appenderRef.console.ref = console
-appender.console.type = Console
-appender.console.name = console
-appender.console.target = SYSTEM_ERR
-appender.console.layout.type = PatternLayout
-appender.console.layout.pattern = %d{yyyy-MM-dd HH:mm:ss.SSS} %p %c{1} %m%n
-"""
 # Pages of the web interface, which are in no jar. Without the folders the servers do not start.
 PAGES = ("hdfs", "datanode", "static")
-# What the servers need of the jars that PySpark brings.
-CLIENT = ("hadoop-client-api", "hadoop-client-runtime", "jcl-over-slf4j", "slf4j-api", "log4j-*")
-# Java's second compiler takes more of the processor at the start than it saves.
-JVM = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable", "-Xlog:all=error:stderr"]
-# Whatever the caller's locale, so that Java can read every path.
-ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 # Seconds since the last heartbeat after which a DataNode is out of touch.
 SILENCE = 3
 SERVER = "org.apache.hadoop.hdfs.server"
@@ -204,36 +188,15 @@ def _java(report: Report) -> list[str]:
     return [str(java_home() / "bin" / "java"), *JVM, "-cp", path]
 
 
-def client_jars() -> list[Path]:
-    """Hadoop's client and what it logs with, from PySpark. Raises ServiceError if they are not there."""
-    # Found, not imported: importing it takes longer than all that is done here.
-    found = find_spec("pyspark")
-    folder = Path(found.origin).parent / "jars" if found and found.origin else Path()
-    wanted = [path for name in CLIENT for path in sorted(folder.glob(f"{name}-[0-9]*.jar"))]
-    if not wanted:
-        raise ServiceError("the package pyspark is not installed: run `make setup`")
-    return wanted
-
-
 def _configure(folder: Path, namenode: list[int], more: dict[str, str] | None = None) -> None:
     rpc, http = namenode
     conf = folder / "conf"
     for page in PAGES:
         (conf / "webapps" / page).mkdir(parents=True, exist_ok=True)
     addresses = {"dfs.namenode.rpc-address": f"{HOST}:{rpc}", "dfs.namenode.http-address": f"{HOST}:{http}"}
-    replace(conf / "core-site.xml", _xml({"fs.defaultFS": f"hdfs://{HOST}:{rpc}", "hadoop.tmp.dir": "tmp"}))
-    replace(conf / "hdfs-site.xml", _xml({**SITE, **addresses, **(more or {})}))
+    replace(conf / "core-site.xml", configuration({"fs.defaultFS": f"hdfs://{HOST}:{rpc}", "hadoop.tmp.dir": "tmp"}))
+    replace(conf / "hdfs-site.xml", configuration({**SITE, **addresses, **(more or {})}))
     replace(conf / "log4j2.properties", LOGGING)
-
-
-def _xml(properties: dict[str, str]) -> str:
-    root = ElementTree.Element("configuration")
-    for name, value in properties.items():
-        entry = ElementTree.SubElement(root, "property")
-        ElementTree.SubElement(entry, "name").text = name
-        ElementTree.SubElement(entry, "value").text = value
-    ElementTree.indent(root, " ")
-    return ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
 def _format(folder: Path, java: list[str]) -> None:

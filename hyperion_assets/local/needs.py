@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -10,19 +11,21 @@ from pydantic import SecretStr
 from hyperion_assets.local.engine import Sail, Spark, s3_environment
 from hyperion_assets.local.hdfs import DataNode, NameNode
 from hyperion_assets.local.kafka import Kafka
+from hyperion_assets.local.metastore import Metastore
 from hyperion_assets.local.postgres import Postgres
 from hyperion_assets.local.process import is_running
 from hyperion_assets.local.registry import Registry
 from hyperion_assets.local.s3 import S3, identity
 from hyperion_assets.local.service import Service
 from hyperion_assets.local.supervisor import Supervisor
+from hyperion_assets.local.trino import Trino
 from hyperion_assets.progress import Report, unheard
 from hyperion_assets.settings import Settings
 
-Need = Literal["kafka", "postgres", "engine", "s3", "hdfs"]
+Need = Literal["kafka", "postgres", "engine", "s3", "hdfs", "metastore", "trino"]
 ALWAYS: tuple[Need, ...] = ("kafka", "postgres", "engine")
 """What a status lists in every home."""
-ON_DEMAND: tuple[Need, ...] = ("s3", "hdfs")
+ON_DEMAND: tuple[Need, ...] = ("s3", "hdfs", "metastore", "trino")
 """What a status lists where it was started or is named by a setting."""
 ADDRESS_SETTING: dict[Need, str] = {
     "kafka": "kafka_bootstrap_servers",
@@ -30,8 +33,21 @@ ADDRESS_SETTING: dict[Need, str] = {
     "engine": "spark_remote",
     "s3": "s3_endpoint",
     "hdfs": "hdfs_namenode",
+    "metastore": "metastore_uri",
+    "trino": "trino_url",
 }
 """The setting by which a need is met from elsewhere; no service is started then."""
+
+
+BENEATH: dict[Need, tuple[Need, ...]] = {"metastore": ("postgres",), "trino": ("metastore", "postgres")}
+"""What an embedded service of a need stands on."""
+
+
+def with_beneath(settings: Settings, needed: Iterable[Need]) -> set[Need]:
+    """The needs, with what the lake lies on and what their embedded services stand on."""
+    found = {*needed, *needs_of_lake(settings)}
+    embedded = [need for need in found if getattr(settings, ADDRESS_SETTING[need]) is None]
+    return found.union(*(BENEATH.get(need, ()) for need in embedded))
 
 
 def services_of(settings: Settings, need: Need, registry: Registry, report: Report) -> list[Service]:
@@ -47,11 +63,16 @@ def services_of(settings: Settings, need: Need, registry: Registry, report: Repo
             return [S3()]
         case "hdfs":
             return _hdfs(registry, report)
+        case "metastore":
+            return [Metastore(lambda: connected(settings, BENEATH["metastore"]), report)]
+        case "trino":
+            return [Trino(lambda: connected(settings, BENEATH["trino"]), report)]
 
 
-def all_services(registry: Registry, report: Report) -> list[Service]:
-    """Every service that a home may hold, whatever the settings."""
-    return [Kafka(report), Postgres(), Sail(), Spark(), S3(), *_hdfs(registry, report)]
+def all_services(settings: Settings, registry: Registry, report: Report) -> list[Service]:
+    """Every service that a home may hold, whichever of them the settings choose."""
+    chosen = [service for need in ADDRESS_SETTING for service in services_of(settings, need, registry, report)]
+    return [*chosen, Spark() if settings.engine == "sail" else Sail()]
 
 
 def needs_of_lake(settings: Settings) -> set[Need]:
@@ -64,12 +85,12 @@ def needs_of_lake(settings: Settings) -> set[Need]:
     return found
 
 
-def connected(settings: Settings) -> Settings:
-    """The settings, with the address of each store of the lake that runs embedded in the home and is not named."""
+def connected(settings: Settings, needs: Iterable[Need] = ()) -> Settings:
+    """The settings, with the addresses of what runs embedded in the home: the stores of the lake, and `needs`."""
     supervisor = Supervisor(settings.home / "services", unheard)
     records = supervisor.registry.read()
     found: dict[str, object] = {}
-    for need in needs_of_lake(settings):
+    for need in {*needs, *needs_of_lake(settings)}:
         (service, *_) = services_of(settings, need, supervisor.registry, unheard)
         record = records.get(service.name)
         is_up = record and record.process and is_running(record.process)

@@ -26,9 +26,9 @@ from hyperion_assets.local.needs import (
     ON_DEMAND,
     Need,
     all_services,
-    needs_of_lake,
     services_of,
     settings_of,
+    with_beneath,
 )
 from hyperion_assets.local.ports import HOST
 from hyperion_assets.local.registry import Record, Registry
@@ -63,7 +63,7 @@ class Services:
         self._supervisor = Supervisor(settings.home / "services", report)
         self._embedded = {
             need: services_of(settings, need, self._supervisor.registry, report)
-            for need in sorted(needed | needs_of_lake(settings))
+            for need in sorted(with_beneath(settings, needed))
             if getattr(settings, ADDRESS_SETTING[need]) is None
         }
         self._locks: ServiceLocks | None = None
@@ -102,6 +102,16 @@ class Services:
     def hdfs_namenode(self) -> str:
         """The address of a NameNode, `hdfs://host:port`."""
         return _present(self.settings.hdfs_namenode, "hdfs")
+
+    @property
+    def metastore_uri(self) -> str:
+        """The address of a Hive Metastore, `thrift://host:port`."""
+        return _present(self.settings.metastore_uri, "metastore")
+
+    @property
+    def trino_url(self) -> str:
+        """The address of a Trino server, `http://host:port`."""
+        return _present(self.settings.trino_url, "trino")
 
     def join(self) -> None:
         """Have every needed service answer. On an error what was started is stopped again."""
@@ -194,7 +204,7 @@ class Services:
         # The registry knows better: another command may have started one anew. It is gone if the home was removed.
         registry = self._supervisor.registry
         records = {**self._records, **registry.read()}
-        known = all_services(registry, self._report)
+        known = all_services(self._settings, registry, self._report)
         running = [(service, records[service.name]) for service in known if service.name in records]
         with ThreadPoolExecutor(max(1, len(running))) as pool:
             list(pool.map(lambda found: self._supervisor.take_down(*found), running))
@@ -251,7 +261,7 @@ def kept_up(running: Services, report: Report = unheard) -> Iterator[None]:
 
 
 def status(settings: Settings) -> list[Status]:
-    """The services as they stand, S3 and HDFS where they are in use; starts nothing and asks no service."""
+    """The services as they stand, those that not every home has where they are in use; starts and asks none."""
     registry = Registry(settings.home / "services" / "services.json")
     records = registry.read()
     found = []

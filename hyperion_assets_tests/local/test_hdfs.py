@@ -11,7 +11,8 @@ import pytest
 from hdfs_native import Client, WriteOptions
 
 from hyperion_assets.errors import StorageError
-from hyperion_assets.local.hdfs import NameNode, client_jars
+from hyperion_assets.local.hadoop import client_jars
+from hyperion_assets.local.hdfs import NameNode
 from hyperion_assets.local.process import identify
 from hyperion_assets.local.services import Services, Status, services, status
 from hyperion_assets.local.versions import version

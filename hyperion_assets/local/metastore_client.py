@@ -1,0 +1,38 @@
+"""A connection to a Hive Metastore, by Thrift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from hyperion_assets.errors import ServiceError
+
+TIMEOUT_MS = 10_000
+
+
+@contextmanager
+def metastore(uri: str) -> Iterator[Any]:
+    """A client of the Metastore at `thrift://host:port`, for the block.
+
+    Raises ServiceError where it cannot be reached or goes away; what it refuses comes as Thrift's own exceptions.
+    """
+    from hive_metastore.ThriftHiveMetastore import Client
+    from thrift.protocol.TBinaryProtocol import TBinaryProtocol
+    from thrift.transport.TSocket import TSocket
+    from thrift.transport.TTransport import TBufferedTransport, TTransportException
+
+    parts = urlsplit(uri)
+    socket = TSocket(parts.hostname, parts.port)
+    socket.setTimeout(TIMEOUT_MS)
+    transport = TBufferedTransport(socket)
+    try:
+        transport.open()
+        yield Client(TBinaryProtocol(transport))
+    except (TTransportException, OSError) as error:
+        raise ServiceError(
+            f"the Hive Metastore at {uri} does not answer: {str(error) or type(error).__name__}"
+        ) from None
+    finally:
+        transport.close()
