@@ -40,6 +40,7 @@ TOGETHER = {
         *("/spark/test_staging.py", "/spark/test_current.py", "/spark/test_transforms.py"),
         *("/spark/test_unknown_words.py", "/local/test_services.py"),
     ),
+    "Trino, which is large to fetch": ("/local/test_trino.py", "/engines/test_hive.py"),
     "a home that was built once": tuple(
         f"/e2e/test_{name}.py"
         for name in (

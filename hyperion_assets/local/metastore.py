@@ -70,14 +70,12 @@ class Metastore:
         return Command([*java, f"{PACKAGE}.HiveMetaStore", "-p", str(ports[0])], ENVIRONMENT, folder)
 
     def is_ready(self, folder: Path, ports: list[int]) -> bool:
-        from thrift.Thrift import TException
-
         if not accepts(ports[0]):
             return False
         try:
             with metastore(self.address(folder, ports)) as client:
                 return "default" in client.get_all_databases()
-        except (ServiceError, TException):
+        except ServiceError:
             return False
 
     def address(self, folder: Path, ports: list[int]) -> str:

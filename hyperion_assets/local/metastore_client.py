@@ -16,10 +16,11 @@ TIMEOUT_MS = 10_000
 def metastore(uri: str) -> Iterator[Any]:
     """A client of the Metastore at `thrift://host:port`, for the block.
 
-    Raises ServiceError where it cannot be reached or goes away; what it refuses comes as Thrift's own exceptions.
+    Raises ServiceError where it cannot be reached, goes away or refuses a request that the block does not expect it to.
     """
     from hive_metastore.ThriftHiveMetastore import Client
     from thrift.protocol.TBinaryProtocol import TBinaryProtocol
+    from thrift.Thrift import TException
     from thrift.transport.TSocket import TSocket
     from thrift.transport.TTransport import TBufferedTransport, TTransportException
 
@@ -34,5 +35,8 @@ def metastore(uri: str) -> Iterator[Any]:
         raise ServiceError(
             f"the Hive Metastore at {uri} does not answer: {str(error) or type(error).__name__}"
         ) from None
+    except TException as error:
+        told = getattr(error, "message", None) or type(error).__name__
+        raise ServiceError(f"the Hive Metastore at {uri} refused: {told}") from None
     finally:
         transport.close()

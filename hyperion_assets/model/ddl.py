@@ -82,6 +82,11 @@ def hive_ddl(tables: Sequence[sa.Table], database: str = SCHEMA) -> str:
     return "".join(f"{statement};\n\n" for statement in statements)
 
 
+def hive_columns(table: sa.Table) -> list[tuple[str, str, str]]:
+    """Name, type in Hive and comment of each column, in the model's order."""
+    return [(item.name, _HIVE[_kind(item)].lower(), item.comment or "") for item in table.columns]
+
+
 def trino_ddl(tables: Sequence[sa.Table], schema: str = f"hive.{SCHEMA}") -> str:
     """The same for Trino's Hive connector."""
     statements = [f"CREATE SCHEMA IF NOT EXISTS {schema}"]

@@ -16,6 +16,9 @@ from hyperion_assets.local.services import Services, services, status
 from hyperion_assets.local.versions import version
 from hyperion_assets.settings import Settings
 
+# The first start on a machine fetches Trino.
+pytestmark = pytest.mark.timeout(900)
+
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
