@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from hyperion_assets.errors import StorageError
-from hyperion_assets.local.metastore_client import metastore
+from hyperion_assets.local.metastore_client import metastore, metastore_table, parquet_storage
 from hyperion_assets.model.ddl import SCHEMA, hive_columns
 from hyperion_assets.model.tables import by_name
 
@@ -22,7 +22,6 @@ STORED = f"{SCHEMA}_releases"
 POINTER = "current_release"
 RELEASE = "release"
 KEPT_RELEASES = 5
-PARQUET = "org.apache.hadoop.hive.ql.io.parquet"
 
 
 class Registered(NamedTuple):
@@ -122,7 +121,7 @@ def _table(table: sa.Table) -> Any:
     parts = _partition_names(table)
     given = _fields(table)
     # Nobody writes to this: every partition has a folder of its own.
-    return _described_as(
+    return metastore_table(
         STORED,
         table.name,
         [field for name, field in given.items() if name not in parts],
@@ -139,13 +138,13 @@ def _view(table: sa.Table) -> Any:
         f"JOIN `{SCHEMA}`.`{POINTER}` `r` ON `t`.`{RELEASE}` = `r`.`{RELEASE}`"
     )
     fields = list(_fields(table).values())
-    return _described_as(
+    return metastore_table(
         SCHEMA, table.name, fields, [], kind="VIRTUAL_VIEW", parameters={"comment": table.comment or ""}, text=text
     )
 
 
 def _pointer(release: int) -> Any:
-    return _described_as(
+    return metastore_table(
         SCHEMA,
         POINTER,
         [_field(RELEASE, "int", "Number of the release that every view shows.")],
@@ -153,51 +152,6 @@ def _pointer(release: int) -> Any:
         kind="VIRTUAL_VIEW",
         parameters={RELEASE: str(release), "comment": "The release in force."},
         text=f"SELECT {release} AS `{RELEASE}`",
-    )
-
-
-def _described_as(
-    database: str,
-    name: str,
-    fields: list[Any],
-    keys: list[Any],
-    *,
-    kind: str,
-    parameters: dict[str, str],
-    text: str | None = None,
-) -> Any:
-    from hive_metastore.ttypes import Table
-
-    return Table(
-        tableName=name,
-        dbName=database,
-        owner=SCHEMA,
-        createTime=0,
-        lastAccessTime=0,
-        retention=0,
-        sd=_storage(fields, None),
-        partitionKeys=keys,
-        parameters=parameters,
-        viewOriginalText=text,
-        viewExpandedText=text,
-        tableType=kind,
-    )
-
-
-def _storage(fields: list[Any], location: str | None) -> Any:
-    from hive_metastore.ttypes import SerDeInfo, StorageDescriptor
-
-    return StorageDescriptor(
-        cols=fields,
-        location=location,
-        inputFormat=f"{PARQUET}.MapredParquetInputFormat",
-        outputFormat=f"{PARQUET}.MapredParquetOutputFormat",
-        compressed=False,
-        numBuckets=-1,
-        serdeInfo=SerDeInfo(serializationLib=f"{PARQUET}.serde.ParquetHiveSerDe", parameters={}),
-        bucketCols=[],
-        sortCols=[],
-        parameters={},
     )
 
 
@@ -237,7 +191,7 @@ def _add(client: Any, table: sa.Table, release: int, folders: Mapping[str, str])
                 tableName=table.name,
                 createTime=0,
                 lastAccessTime=0,
-                sd=_storage(fields, wanted[values]),
+                sd=parquet_storage(fields, wanted[values]),
                 parameters={},
             )
             for values in missing

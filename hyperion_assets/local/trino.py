@@ -18,7 +18,7 @@ from hyperion_assets.local.hadoop import ENVIRONMENT, configuration
 from hyperion_assets.local.jars.archives import unpack
 from hyperion_assets.local.java import java_home
 from hyperion_assets.local.metastore import jdbc
-from hyperion_assets.local.metastore_client import metastore
+from hyperion_assets.local.metastore_client import metastore, metastore_table
 from hyperion_assets.local.ports import HOST, accepts
 from hyperion_assets.local.process import Command
 from hyperion_assets.progress import Report
@@ -131,38 +131,16 @@ def _rows(port: int, query: str) -> Any:
 
 
 def _make_probe(uri: str, folder: Path) -> None:
-    from hive_metastore.ttypes import (
-        AlreadyExistsException,
-        FieldSchema,
-        SerDeInfo,
-        StorageDescriptor,
-        Table,
-    )
+    from hive_metastore.ttypes import AlreadyExistsException, FieldSchema
 
-    kind = "org.apache.hadoop.hive.ql.io.parquet"
-    storage = StorageDescriptor(
-        cols=[FieldSchema("zero", "int", "")],
-        location=f"file:{folder}/empty",
-        inputFormat=f"{kind}.MapredParquetInputFormat",
-        outputFormat=f"{kind}.MapredParquetOutputFormat",
-        compressed=False,
-        numBuckets=-1,
-        serdeInfo=SerDeInfo(serializationLib=f"{kind}.serde.ParquetHiveSerDe", parameters={}),
-        bucketCols=[],
-        sortCols=[],
-        parameters={},
-    )
-    table = Table(
-        tableName=PROBE,
-        dbName="default",
-        owner=USER,
-        createTime=0,
-        lastAccessTime=0,
-        retention=0,
-        sd=storage,
-        partitionKeys=[FieldSchema("part", "int", "")],
+    table = metastore_table(
+        "default",
+        PROBE,
+        [FieldSchema("zero", "int", "")],
+        [FieldSchema("part", "int", "")],
+        kind="EXTERNAL_TABLE",
         parameters={"EXTERNAL": "TRUE"},
-        tableType="EXTERNAL_TABLE",
+        location=f"file:{folder}/empty",
     )
     with metastore(uri) as client:
         try:

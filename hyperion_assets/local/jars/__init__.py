@@ -110,7 +110,7 @@ def fetch(report: Callable[[str], None], lock: Lock) -> Path:
             staged.mkdir()
             with ThreadPoolExecutor(CONNECTIONS) as pool:
                 list(pool.map(lambda jar: download(jar, lock, Path(made), staged), wanted))
-            _put_in_place(staged, target, wanted)
+            put_in_place(staged, target, lambda found: not damaged(found, wanted))
     size = sum((target / jar.name).stat().st_size for jar in wanted)
     report(f"fetched {told}, {size / 1e6:.0f} MB in {monotonic() - began:.0f} s")
     return target
@@ -160,12 +160,12 @@ def download(jar: Jar, lock: Lock, repository: Path, staged: Path) -> None:
     fetched.replace(staged / jar.name)
 
 
-def _put_in_place(staged: Path, target: Path, wanted: list[Jar]) -> None:
+def put_in_place(staged: Path, target: Path, is_whole: Callable[[Path], bool]) -> None:
     """Rename the staged folder; another command may have been faster, which is as good."""
-    if target.exists() and damaged(target, wanted):
+    if target.exists() and not is_whole(target):
         shutil.rmtree(target)
     try:
         staged.rename(target)
     except OSError:
-        if damaged(target, wanted):
+        if not is_whole(target):
             raise

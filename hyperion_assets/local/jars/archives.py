@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from time import monotonic
 
 from hyperion_assets.disk import replace, writing
 from hyperion_assets.errors import ServiceError
-from hyperion_assets.local.jars import CACHE_VARIABLE, Lock, cache, download, locked
+from hyperion_assets.local.jars import CACHE_VARIABLE, Lock, cache, download, locked, put_in_place
 
 SIZES = "sizes.txt"
 """A file in the folder that says what was unpacked, to see whether all of it is there."""
@@ -40,7 +39,8 @@ def unpack(report: Callable[[str], None], lock: Lock, folders: tuple[str, ...]) 
                 download(file, lock, Path(made), staged)
                 if file.packaging == "tar.gz":
                     extract(staged / file.name, folders, staged)
-            _put_in_place(staged, target)
+            _note_sizes(staged)
+            put_in_place(staged, target, _is_whole)
     size = sum(int(line.split(" ", 1)[0]) for line in (target / SIZES).read_text(encoding="utf-8").splitlines())
     report(f"fetched {lock.title}, {size / 1e6:.0f} MB unpacked, in {monotonic() - began:.0f} s")
     return target
@@ -76,17 +76,9 @@ def extract(archive: Path, folders: tuple[str, ...], staged: Path) -> None:
             folder.rmdir()
 
 
-def _put_in_place(staged: Path, target: Path) -> None:
-    """Note what there is and rename the folder; another command may have been faster, which is as good."""
-    found = sorted(path for path in staged.rglob("*") if path.is_file())
-    replace(staged / SIZES, "".join(f"{path.stat().st_size} {path.relative_to(staged)}\n" for path in found))
-    if target.exists() and not _is_whole(target):
-        shutil.rmtree(target)
-    try:
-        staged.rename(target)
-    except OSError:
-        if not _is_whole(target):
-            raise
+def _note_sizes(folder: Path) -> None:
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    replace(folder / SIZES, "".join(f"{path.stat().st_size} {path.relative_to(folder)}\n" for path in found))
 
 
 def _is_whole(folder: Path) -> bool:
