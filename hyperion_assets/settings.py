@@ -109,6 +109,12 @@ class Settings(BaseSettings):
     )
 
     engine: Literal["sail", "spark"] = Field("sail", description="What runs the PySpark transforms.")
+    spark_master: str = Field(
+        "local[2]",
+        pattern=r"^(standalone|local(\[(\d+|\*)\])?|spark://[A-Za-z0-9.-]+:\d{1,5}(,[A-Za-z0-9.-]+:\d{1,5})*)$",
+        description="Where the engine spark runs: local[N] in one process, `standalone` on an embedded cluster, or "
+        "spark://host:port of another.",
+    )
     spark_remote: str | None = Field(
         None, pattern=r"^sc://.+", description="A running Spark Connect server, sc://…; default: an embedded engine."
     )
@@ -116,6 +122,9 @@ class Settings(BaseSettings):
 
     postgres_dsn: SecretStr | None = Field(None, description="postgresql://…; default: an embedded PostgreSQL.")
 
+    catalog: Literal["none", "hive"] = Field(
+        "none", description="Where releases are registered for Trino and Spark: nowhere, or in a Hive Metastore."
+    )
     metastore_uri: str | None = Field(
         None,
         pattern=r"^thrift://[A-Za-z0-9.-]+:\d{1,5}$",

@@ -22,6 +22,7 @@ def main() -> None:
         # It has what it needs in itself or from PySpark's jars.
         write(maven, jars.HDFS, versions.hdfs_coordinates(), transitive=False)
         write(maven, jars.HIVE, versions.hive_coordinates(), transitive=False)
+        write(maven, jars.S3A, versions.s3a_coordinates(), transitive=False)
         write(maven, jars.TRINO, versions.trino_coordinates(), transitive=False)
 
 

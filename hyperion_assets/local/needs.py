@@ -85,6 +85,16 @@ def needs_of_lake(settings: Settings) -> set[Need]:
     return found
 
 
+def needs_of_job(settings: Settings) -> set[Need]:
+    """What the main job uses from its sources to those who follow a release."""
+    return {*ALWAYS, *needs_of_lake(settings), *needs_of_catalog(settings)}
+
+
+def needs_of_catalog(settings: Settings) -> set[Need]:
+    """What serves releases beside PostgreSQL and the exports."""
+    return {"metastore", "trino"} if settings.catalog == "hive" else set()
+
+
 def connected(settings: Settings, needs: Iterable[Need] = ()) -> Settings:
     """The settings, with the addresses of what runs embedded in the home: the stores of the lake, and `needs`."""
     supervisor = Supervisor(settings.home / "services", unheard)

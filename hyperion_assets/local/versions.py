@@ -7,6 +7,13 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("versions.toml")
+AWS_MODULES = (
+    *("annotations", "apache-client", "arns", "auth", "aws-core", "aws-query-protocol", "aws-xml-protocol"),
+    *("checksums", "checksums-spi", "crt-core", "endpoints-spi", "http-auth", "http-auth-aws"),
+    *("http-auth-aws-eventstream", "http-auth-spi", "http-client-spi", "identity-spi", "json-utils", "metrics-spi"),
+    *("netty-nio-client", "profiles", "protocol-core", "regions", "retries", "retries-spi", "s3"),
+    *("s3-transfer-manager", "sdk-core", "sts", "third-party-jackson-core", "utils", "utils-lite"),
+)
 
 
 @cache
@@ -40,3 +47,17 @@ def hive_coordinates() -> list[str]:
 def trino_coordinates() -> list[str]:
     """Maven coordinates of Trino's server."""
     return [f"io.trino:trino-server:{version('trino')}:tar.gz"]
+
+
+def s3a_coordinates() -> list[str]:
+    """Maven coordinates of Hadoop's client for S3, and of what it needs beside PySpark's jars.
+
+    AWS's SDK is named module by module, as its own POMs name them: the bundle of all is 686 MB.
+    """
+    return [
+        f"org.apache.hadoop:hadoop-aws:{version('hadoop')}",
+        f"org.reactivestreams:reactive-streams:{version('reactive_streams')}",
+        *(f"software.amazon.awssdk:{module}:{version('aws_sdk')}" for module in AWS_MODULES),
+        f"software.amazon.eventstream:eventstream:{version('eventstream')}",
+        f"software.amazon.s3.analyticsaccelerator:analyticsaccelerator-s3:{version('analytics_accelerator')}",
+    ]

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from hyperion_assets.errors import ServiceError
 from hyperion_assets.local.dagster_home import prepare_dagster_home
+from hyperion_assets.local.needs import needs_of_job
 from hyperion_assets.local.ports import HOST, holder, is_free
 from hyperion_assets.local.services import Services, kept_up, services
 from hyperion_assets.operations.console import Console
@@ -32,7 +33,7 @@ def develop(settings: Settings, console: Console, port: int) -> int:
     if not is_free(port):
         raise ServiceError(f"port {port} is in use by {holder(port)}: end that, or choose another with --port")
     prepare_dagster_home(settings)
-    with _only_one(settings) as lock, services(settings, {"kafka", "postgres", "engine"}, console.line) as running:
+    with _only_one(settings) as lock, services(settings, needs_of_job(settings), console.line) as running:
         _end_orphans(settings, console)
         # A background start by a script ignores SIGINT, and what is ignored is inherited: Dagster would never end.
         signal.signal(signal.SIGINT, signal.default_int_handler)

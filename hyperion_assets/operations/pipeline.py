@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from hyperion_assets.broker.planning import plan
+from hyperion_assets.local.needs import needs_of_job
 from hyperion_assets.local.services import kept_up, services
 from hyperion_assets.operations.console import Console
 from hyperion_assets.operations.exit import Exit
@@ -41,7 +42,7 @@ def run(settings: Settings, console: Console) -> Exit:
             pool = stack.enter_context(ThreadPoolExecutor(1))
             # Importing Dagster takes as long as starting the services does.
             imported = pool.submit(importlib.import_module, "hyperion_assets.operations.orchestration")
-            running = stack.enter_context(services(settings, {"kafka", "postgres", "engine"}, console.line))
+            running = stack.enter_context(services(settings, needs_of_job(settings), console.line))
             imported.result()
         stack.enter_context(kept_up(running, console.line))
         return _run(running.settings, console)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hyperion_assets.errors import InputError
-from hyperion_assets.local.needs import ALWAYS, Need, needs_of_lake
+from hyperion_assets.local.needs import Need, needs_of_job
 from hyperion_assets.local.services import keep_up, status, take_down
 from hyperion_assets.operations.console import Console
 from hyperion_assets.settings import Settings
@@ -17,7 +17,7 @@ LOG_LINES = 40
 
 def stack_up(settings: Settings, only: Sequence[Need], console: Console) -> str:
     """Start what does not run, leave all of it running, and return a line for each service."""
-    needed = set(only) or {*ALWAYS, *needs_of_lake(settings)}
+    needed = set(only) or needs_of_job(settings)
     with console.stage("stack"):
         keep_up(settings, needed, console.line)
     return stack_status(settings)

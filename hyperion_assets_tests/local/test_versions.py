@@ -13,6 +13,7 @@ from hyperion_assets.local.versions import (
     hdfs_coordinates,
     hive_coordinates,
     kafka_coordinates,
+    s3a_coordinates,
     trino_coordinates,
     version,
 )
@@ -34,6 +35,7 @@ def test_the_locks_of_jars_hold_the_versions() -> None:
     assert set(kafka_coordinates()) <= {jar.coordinate for jar in jars.locked(jars.KAFKA)}
     assert hdfs_coordinates() == [jar.coordinate for jar in jars.locked(jars.HDFS)]
     assert set(hive_coordinates()) == {jar.coordinate for jar in jars.locked(jars.HIVE)}
+    assert s3a_coordinates() == [jar.coordinate for jar in jars.locked(jars.S3A)]
     assert trino_coordinates() == [jar.coordinate for jar in jars.locked(jars.TRINO)]
 
 

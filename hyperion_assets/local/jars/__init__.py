@@ -36,6 +36,7 @@ class Lock:
 KAFKA = Lock("Kafka", Path(__file__).with_name("kafka.lock.toml"))
 HDFS = Lock("HDFS", Path(__file__).with_name("hdfs.lock.toml"))
 HIVE = Lock("Hive Metastore", Path(__file__).with_name("hive.lock.toml"))
+S3A = Lock("Hadoop's client for S3", Path(__file__).with_name("s3a.lock.toml"))
 TRINO = Lock("Trino", Path(__file__).with_name("trino.lock.toml"))
 
 
