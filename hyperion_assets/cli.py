@@ -15,6 +15,7 @@ import click
 from hyperion_assets import __version__
 from hyperion_assets.cli_options import home_option
 from hyperion_assets.cli_quarantine import quarantine
+from hyperion_assets.cli_release import release
 from hyperion_assets.cli_stack import stack
 from hyperion_assets.errors import HyperionError
 from hyperion_assets.operations.exit import Exit
@@ -134,11 +135,18 @@ def land(once: bool, home: Path | None) -> None:
     help="How rows are written.",
 )
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
-def sql(query: str, home: Path | None, shape: Any, output: Path | None) -> None:
-    """Query the current release with DuckDB: tables by their names, exports as exports.*."""
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "trino", "postgres", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="Who answers; a server that does not run is started for the query. spark is the engine of HYPERION_ENGINE.",
+)
+def sql(query: str, home: Path | None, shape: Any, output: Path | None, engine: Any) -> None:
+    """Query the current release: tables by their names; with DuckDB also the exports, as exports.*."""
     from hyperion_assets.operations.query import query as run_query
 
-    run_query(Settings.from_env(home=home), query, shape, output)
+    run_query(Settings.from_env(home=home), query, shape, output, engine)
 
 
 @main.command(epilog="Exit: 0 all of it balances; 1 the lines marked with ! do not. Example: hyperion ledger --by file")
@@ -191,50 +199,6 @@ def quality(home: Path | None, output: Path | None) -> None:
         output.write_text(page, encoding="utf-8")
 
 
-@main.group()
-def release() -> None:
-    """List, show, roll back and resume releases."""
-
-
-@release.command("list")
-@home_option
-def release_list(home: Path | None) -> None:
-    """All releases, newest first."""
-    from hyperion_assets.operations.releases import list_releases
-
-    click.echo(list_releases(Settings.from_env(home=home)))
-
-
-@release.command("show")
-@click.argument("number", type=int, required=False)
-@home_option
-def release_show(number: int | None, home: Path | None) -> None:
-    """One release, by default the current one: its tables, cut and consumers."""
-    from hyperion_assets.operations.releases import describe_release
-
-    click.echo(describe_release(Settings.from_env(home=home), number))
-
-
-@release.command("rollback")
-@click.argument("number", type=int, required=False)
-@home_option
-def release_rollback(number: int | None, home: Path | None) -> None:
-    """Bring back a former release (by default the one before), with every consumer, and hold new ones."""
-    from hyperion_assets.operations.console import Console
-    from hyperion_assets.operations.rollback import roll_back_everywhere
-
-    sys.exit(roll_back_everywhere(Settings.from_env(home=home), Console(), number))
-
-
-@release.command("resume")
-@home_option
-def release_resume(home: Path | None) -> None:
-    """Lift the hold of a rollback; the next run releases the newest tables."""
-    from hyperion_assets.operations.releases import resume_releases
-
-    click.echo(resume_releases(Settings.from_env(home=home)))
-
-
 @main.command()
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
@@ -246,18 +210,45 @@ def status(home: Path | None, as_json: bool) -> None:
     click.echo(json.dumps(found, default=str, indent=1) if as_json else status_text(found))
 
 
+@main.command(epilog="Exit: 0 nothing failed; 1 the lines marked failed did. Example: hyperion doctor --json")
+@home_option
+@click.option("--json", "as_json", is_flag=True, help="For a program.")
+def doctor(home: Path | None, as_json: bool) -> None:
+    """Check what the profile in use needs: services, versions, rights, clock and disk; starts nothing."""
+    from hyperion_assets.operations.doctor.diagnosis import diagnose, diagnosis_json, diagnosis_text, has_failed
+
+    found = diagnose(Settings.from_env(home=home))
+    click.echo(json.dumps(diagnosis_json(found), indent=1) if as_json else diagnosis_text(found))
+    sys.exit(1 if has_failed(found) else 0)
+
+
 @main.command()
 @home_option
 @click.option("--port", type=int, default=3000, show_default=True, help="Port of Dagit.")
-def dev(home: Path | None, port: int) -> None:
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address of Dagit, which asks no password.")
+def dev(home: Path | None, port: int, host: str) -> None:
     """Dagit with Kafka, PostgreSQL and the engine up beside it and the sensors on; Ctrl-C ends everything."""
     from hyperion_assets.operations.console import Console
     from hyperion_assets.operations.development import develop
 
-    sys.exit(develop(Settings.from_env(home=home), Console(), port))
+    sys.exit(develop(Settings.from_env(home=home), Console(), port, host))
+
+
+@main.command(
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    epilog="Example: hyperion submit spark/jobs/01_load_films.py --raw hdfs:///hyperion-raw/raw-films --out hdfs:///jobs",
+)
+@click.argument("arguments", nargs=-1, required=True, type=click.UNPROCESSED, metavar="[OPTIONS] PROGRAM [ARGS]...")
+def submit(arguments: tuple[str, ...]) -> None:
+    """Run a PySpark program on the Spark of HYPERION_SPARK_MASTER, with spark-submit's OPTIONS; ends as it ends."""
+    from hyperion_assets.operations.console import Console
+    from hyperion_assets.operations.submit import submit as submit_program
+
+    sys.exit(submit_program(Settings.from_env(), arguments, Console()))
 
 
 main.add_command(quarantine)
+main.add_command(release)
 main.add_command(stack)
 
 

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
-from hyperion_assets.local.services import services
+from hyperion_assets.local.services import Services, services
 from hyperion_assets.settings import PREFIX, Settings
 from hyperion_assets_tests.release.released import first_release, lake_in
+from hyperion_assets_tests.spark_processes import spark_processes
 
 # A developer's own settings must reach no test: they may name a broker or a database that is in use.
 for _name in [name for name in os.environ if name.startswith(PREFIX)]:
@@ -40,7 +41,12 @@ TOGETHER = {
         *("/spark/test_staging.py", "/spark/test_current.py", "/spark/test_transforms.py"),
         *("/spark/test_unknown_words.py", "/local/test_services.py"),
     ),
-    "Trino, which is large to fetch": ("/local/test_trino.py", "/engines/test_hive.py"),
+    "Trino, which is large to fetch and slow to start": (
+        *("/local/test_trino.py", "/engines/test_hive.py", "/engines/test_trino.py", "/release/test_answers.py"),
+        *("/engines/test_trino_hashes.py", "/engines/test_bad_services.py"),
+        *("/operations/test_query_engines.py", "/e2e/test_catalog.py"),
+    ),
+    "a Spark cluster": ("/local/test_spark_cluster.py", "/spark/test_submitted_jobs.py"),
     "a home that was built once": tuple(
         f"/e2e/test_{name}.py"
         for name in (
@@ -138,10 +144,37 @@ def spark_remote(service_settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def cluster(
+    s3_settings: Settings, hdfs_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Services]:
+    """A Spark cluster that knows the S3 server and HDFS (30 s to start), in a home with an awkward path.
+
+    Its settings name all three. Tests may kill what belongs to Spark, and bring it back. Nothing of it may be left.
+    """
+    given = {"hdfs_namenode": hdfs_settings.hdfs_namenode, "processed_root": "s3://hyperion-processed"}
+    home = tmp_path_factory.mktemp("cluster") / "of Zoë, Ltd"
+    own = {"home": home, "engine": "spark", "spark_master": "standalone"}
+    with services(s3_settings.model_copy(update={**given, **own}), {"engine"}) as running:
+        yield running
+    assert spark_processes(home) == []
+
+
+@pytest.fixture(scope="session")
 def s3_settings(service_settings: Settings) -> Iterator[Settings]:
     """Settings of an S3 server with the three buckets. Tests share it: give each test a prefix of its own."""
     with services(service_settings, {"s3"}) as running:
         yield running.settings
+
+
+@pytest.fixture(scope="session")
+def trino(s3_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """A Trino over a Hive Metastore that know the S3 server (the first start on a machine fetches them).
+
+    Tests share them, and the database `hyperion` there: each registers a release of its own.
+    """
+    settings = s3_settings.model_copy(update={"home": tmp_path_factory.mktemp("trino") / "of Zoë, Ltd"})
+    with services(settings, {"trino"}) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

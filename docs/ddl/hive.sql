@@ -1,12 +1,15 @@
 -- Generated from `hyperion_assets/model` by `python -m hyperion_assets.model`; do not edit.
--- {films} stands for the folder of one version's files of films, `films/data/<version>` in hyperion-processed, which
--- the version's manifest in `films/_commits` names; so for every table. The files of a partition lie in a folder
--- `part=<value>` of that version or of an earlier one, and are added with its address:
--- ALTER TABLE … ADD PARTITION (year = …) LOCATION …
+-- What the asset hive registers in the Metastore. A partition is the folder of one version's files in
+-- hyperion-processed: {films} stands for it, `films/data/<version>`, which the version's manifest in `films/_commits`
+-- names; so for every table. Release 1 stands for the number of the release.
 
 CREATE DATABASE IF NOT EXISTS hyperion;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`studios` (
+CREATE DATABASE IF NOT EXISTS hyperion_releases;
+
+CREATE VIEW hyperion.`current_release` AS SELECT 1 AS `release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`studios` (
   `studio_id` STRING COMMENT 'Slug of the studio\'s name.',
   `name` STRING COMMENT 'The studio\'s name as the catalogue writes it.',
   `parent_company` STRING COMMENT 'Company that owns the studio, or owned it last.',
@@ -14,18 +17,28 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`studios` (
   `active_to` INT COMMENT 'Last year of work; null while active or unknown.'
 )
 COMMENT 'Animation studios of the catalogue.'
-STORED AS PARQUET
-LOCATION '{studios}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`franchises` (
+ALTER TABLE hyperion_releases.`studios` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{studios}';
+
+CREATE VIEW hyperion.`studios` AS
+SELECT `t`.`studio_id` AS `studio_id`, `t`.`name` AS `name`, `t`.`parent_company` AS `parent_company`, `t`.`active_from` AS `active_from`, `t`.`active_to` AS `active_to` FROM `hyperion_releases`.`studios` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`franchises` (
   `franchise_id` STRING COMMENT 'Slug of the franchise\'s name.',
   `name` STRING COMMENT 'The franchise\'s name.'
 )
 COMMENT 'Franchises; a film that stands alone has one of its own.'
-STORED AS PARQUET
-LOCATION '{franchises}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`films` (
+ALTER TABLE hyperion_releases.`franchises` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{franchises}';
+
+CREATE VIEW hyperion.`franchises` AS
+SELECT `t`.`franchise_id` AS `franchise_id`, `t`.`name` AS `name` FROM `hyperion_releases`.`franchises` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`films` (
   `film_id` STRING COMMENT 'Slug of title and release year.',
   `title` STRING COMMENT 'Title as the catalogue writes it.',
   `release_year` INT COMMENT 'Year that identifies the film beside its title.',
@@ -50,10 +63,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`films` (
   `release_type_confidence` STRING COMMENT 'How well the release type is sourced.'
 )
 COMMENT 'Animated and hybrid features. Amounts are nominal; domestic is the United States and Canada together.'
-STORED AS PARQUET
-LOCATION '{films}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`characters` (
+ALTER TABLE hyperion_releases.`films` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{films}';
+
+CREATE VIEW hyperion.`films` AS
+SELECT `t`.`film_id` AS `film_id`, `t`.`title` AS `title`, `t`.`release_year` AS `release_year`, `t`.`release_date` AS `release_date`, `t`.`release_type` AS `release_type`, `t`.`animation_type` AS `animation_type`, `t`.`runtime_min` AS `runtime_min`, `t`.`mpaa_rating` AS `mpaa_rating`, `t`.`budget_cents` AS `budget_cents`, `t`.`domestic_gross_cents` AS `domestic_gross_cents`, `t`.`domestic_original_run_cents` AS `domestic_original_run_cents`, `t`.`worldwide_gross_cents` AS `worldwide_gross_cents`, `t`.`studio_id` AS `studio_id`, `t`.`franchise_id` AS `franchise_id`, `t`.`release_date_confidence` AS `release_date_confidence`, `t`.`runtime_confidence` AS `runtime_confidence`, `t`.`mpaa_confidence` AS `mpaa_confidence`, `t`.`budget_confidence` AS `budget_confidence`, `t`.`domestic_gross_confidence` AS `domestic_gross_confidence`, `t`.`worldwide_gross_confidence` AS `worldwide_gross_confidence`, `t`.`animation_type_confidence` AS `animation_type_confidence`, `t`.`release_type_confidence` AS `release_type_confidence` FROM `hyperion_releases`.`films` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`characters` (
   `character_id` STRING COMMENT 'Franchise and slug of the name: `toy-story--woody`.',
   `name` STRING COMMENT 'The character\'s name.',
   `role` STRING COMMENT 'Part in the story; null if the source\'s word is not in the vocabulary.',
@@ -66,27 +84,42 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`characters` (
   `franchise_id` STRING COMMENT 'Franchise that the character comes from.'
 )
 COMMENT 'Characters, one row within a franchise; of films and of other media.'
-STORED AS PARQUET
-LOCATION '{characters}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`talent` (
+ALTER TABLE hyperion_releases.`characters` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{characters}';
+
+CREATE VIEW hyperion.`characters` AS
+SELECT `t`.`character_id` AS `character_id`, `t`.`name` AS `name`, `t`.`role` AS `role`, `t`.`species` AS `species`, `t`.`species_group` AS `species_group`, `t`.`gender` AS `gender`, `t`.`role_source` AS `role_source`, `t`.`species_source` AS `species_source`, `t`.`gender_source` AS `gender_source`, `t`.`franchise_id` AS `franchise_id` FROM `hyperion_releases`.`characters` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`talent` (
   `talent_id` STRING COMMENT 'Slug of the name.',
   `name` STRING COMMENT 'Name as most often credited.'
 )
 COMMENT 'People who voice, sing, speak or model for characters.'
-STORED AS PARQUET
-LOCATION '{talent}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_films` (
+ALTER TABLE hyperion_releases.`talent` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{talent}';
+
+CREATE VIEW hyperion.`talent` AS
+SELECT `t`.`talent_id` AS `talent_id`, `t`.`name` AS `name` FROM `hyperion_releases`.`talent` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`character_films` (
   `character_id` STRING COMMENT 'The character.',
   `film_id` STRING COMMENT 'The film.',
   `role` STRING COMMENT 'Part in this film.'
 )
 COMMENT 'Which character is in which film.'
-STORED AS PARQUET
-LOCATION '{character_films}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_talent` (
+ALTER TABLE hyperion_releases.`character_films` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{character_films}';
+
+CREATE VIEW hyperion.`character_films` AS
+SELECT `t`.`character_id` AS `character_id`, `t`.`film_id` AS `film_id`, `t`.`role` AS `role` FROM `hyperion_releases`.`character_films` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`character_talent` (
   `character_id` STRING COMMENT 'The character.',
   `talent_id` STRING COMMENT 'The person.',
   `film_id` STRING COMMENT 'The film.',
@@ -97,10 +130,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_talent` (
   `source_text` STRING COMMENT 'The credit as the source writes it.'
 )
 COMMENT 'Who performed which character in which film, one row a version and kind of performance.'
-STORED AS PARQUET
-LOCATION '{character_talent}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`box_office_daily` (
+ALTER TABLE hyperion_releases.`character_talent` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{character_talent}';
+
+CREATE VIEW hyperion.`character_talent` AS
+SELECT `t`.`character_id` AS `character_id`, `t`.`talent_id` AS `talent_id`, `t`.`film_id` AS `film_id`, `t`.`variant` AS `variant`, `t`.`credit` AS `credit`, `t`.`is_credited` AS `is_credited`, `t`.`confidence` AS `confidence`, `t`.`source_text` AS `source_text` FROM `hyperion_releases`.`character_talent` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`box_office_daily` (
   `film_id` STRING COMMENT 'The film.',
   `date` DATE COMMENT 'Day of the run.',
   `state` STRING COMMENT 'Postal code of the state; the 51 carry the whole domestic figure.',
@@ -108,11 +146,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`box_office_daily` (
   `basis` STRING COMMENT 'Modelled on curves of the film\'s period, or extrapolated before 2000.'
 )
 COMMENT 'Daily box office of a film\'s original run by state. Days and states are modelled; only their sum is a fact.'
-PARTITIONED BY (`year` INT COMMENT 'Year of the date; parts the files.')
-STORED AS PARQUET
-LOCATION '{box_office_daily}';
+PARTITIONED BY (`release` INT, `year` INT COMMENT 'Year of the date; parts the files.')
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media` (
+ALTER TABLE hyperion_releases.`box_office_daily` ADD IF NOT EXISTS PARTITION (`release` = 1, `year` = {year}) LOCATION '{box_office_daily}';
+
+CREATE VIEW hyperion.`box_office_daily` AS
+SELECT `t`.`film_id` AS `film_id`, `t`.`date` AS `date`, `t`.`state` AS `state`, `t`.`gross_cents` AS `gross_cents`, `t`.`basis` AS `basis`, `t`.`year` AS `year` FROM `hyperion_releases`.`box_office_daily` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`media` (
   `media_id` STRING COMMENT 'Slug of title and release year; of the title alone where no year is known.',
   `kind` STRING COMMENT 'What it is.',
   `title` STRING COMMENT 'Title as the source writes it.',
@@ -120,19 +162,29 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media` (
   `franchise_id` STRING COMMENT 'Franchise that it belongs to.'
 )
 COMMENT 'Games, series and shorts that characters stand in; films are in films.'
-STORED AS PARQUET
-LOCATION '{media}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media_characters` (
+ALTER TABLE hyperion_releases.`media` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{media}';
+
+CREATE VIEW hyperion.`media` AS
+SELECT `t`.`media_id` AS `media_id`, `t`.`kind` AS `kind`, `t`.`title` AS `title`, `t`.`release_year` AS `release_year`, `t`.`franchise_id` AS `franchise_id` FROM `hyperion_releases`.`media` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`media_characters` (
   `character_id` STRING COMMENT 'The character.',
   `media_id` STRING COMMENT 'The game, series or short.',
   `role` STRING COMMENT 'Part in it.'
 )
 COMMENT 'Which character is in which game, series or short.'
-STORED AS PARQUET
-LOCATION '{media_characters}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media_character_talent` (
+ALTER TABLE hyperion_releases.`media_characters` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{media_characters}';
+
+CREATE VIEW hyperion.`media_characters` AS
+SELECT `t`.`character_id` AS `character_id`, `t`.`media_id` AS `media_id`, `t`.`role` AS `role` FROM `hyperion_releases`.`media_characters` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`media_character_talent` (
   `character_id` STRING COMMENT 'The character.',
   `talent_id` STRING COMMENT 'The person.',
   `media_id` STRING COMMENT 'The game, series or short.',
@@ -143,10 +195,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`media_character_talent` (
   `source_text` STRING COMMENT 'The credit as the source writes it.'
 )
 COMMENT 'Who performed which character in which game, series or short.'
-STORED AS PARQUET
-LOCATION '{media_character_talent}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`ensemble_credits` (
+ALTER TABLE hyperion_releases.`media_character_talent` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{media_character_talent}';
+
+CREATE VIEW hyperion.`media_character_talent` AS
+SELECT `t`.`character_id` AS `character_id`, `t`.`talent_id` AS `talent_id`, `t`.`media_id` AS `media_id`, `t`.`variant` AS `variant`, `t`.`credit` AS `credit`, `t`.`is_credited` AS `is_credited`, `t`.`confidence` AS `confidence`, `t`.`source_text` AS `source_text` FROM `hyperion_releases`.`media_character_talent` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`ensemble_credits` (
   `ensemble_credit_id` STRING COMMENT 'Film, person (or `unnamed`) and slug of the label.',
   `film_id` STRING COMMENT 'The film.',
   `talent_id` STRING COMMENT 'The person; null where the source names nobody.',
@@ -156,10 +213,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`ensemble_credits` (
   `source_text` STRING COMMENT 'The credit as the source writes it.'
 )
 COMMENT 'Credits in a film that name no character: additional voices, various, a person without a part.'
-STORED AS PARQUET
-LOCATION '{ensemble_credits}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`resolutions` (
+ALTER TABLE hyperion_releases.`ensemble_credits` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{ensemble_credits}';
+
+CREATE VIEW hyperion.`ensemble_credits` AS
+SELECT `t`.`ensemble_credit_id` AS `ensemble_credit_id`, `t`.`film_id` AS `film_id`, `t`.`talent_id` AS `talent_id`, `t`.`label` AS `label`, `t`.`is_credited` AS `is_credited`, `t`.`confidence` AS `confidence`, `t`.`source_text` AS `source_text` FROM `hyperion_releases`.`ensemble_credits` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`resolutions` (
   `resolution_id` STRING COMMENT 'MD5 (hex) of decision, entity, entity_id, other and rule joined by `|`.',
   `decision` STRING COMMENT 'joined: `other` is this entity; parted: it is not; candidate: it may be, nothing was done.',
   `entity` STRING COMMENT 'What kind of thing.',
@@ -170,10 +232,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`resolutions` (
   `entries` INT COMMENT 'Records that bear it.'
 )
 COMMENT 'Why two spellings are one entity, two names are two, and which pairs are only alike (candidates, not joined).'
-STORED AS PARQUET
-LOCATION '{resolutions}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`conflicts` (
+ALTER TABLE hyperion_releases.`resolutions` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{resolutions}';
+
+CREATE VIEW hyperion.`resolutions` AS
+SELECT `t`.`resolution_id` AS `resolution_id`, `t`.`decision` AS `decision`, `t`.`entity` AS `entity`, `t`.`entity_id` AS `entity_id`, `t`.`other` AS `other`, `t`.`rule` AS `rule`, `t`.`evidence` AS `evidence`, `t`.`entries` AS `entries` FROM `hyperion_releases`.`resolutions` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`conflicts` (
   `conflict_id` STRING COMMENT 'MD5 (hex) of entity, entity_id, context, field and other_value joined by `|`.',
   `entity` STRING COMMENT 'What kind of thing.',
   `entity_id` STRING COMMENT 'Key of the entity.',
@@ -186,10 +253,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`conflicts` (
   `rule` STRING COMMENT 'The rule of precedence that decided.'
 )
 COMMENT 'Where two records disagree: the value that stands, the one that gave way, the source of both, and why.'
-STORED AS PARQUET
-LOCATION '{conflicts}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`provenance` (
+ALTER TABLE hyperion_releases.`conflicts` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{conflicts}';
+
+CREATE VIEW hyperion.`conflicts` AS
+SELECT `t`.`conflict_id` AS `conflict_id`, `t`.`entity` AS `entity`, `t`.`entity_id` AS `entity_id`, `t`.`context` AS `context`, `t`.`field` AS `field`, `t`.`value` AS `value`, `t`.`source` AS `source`, `t`.`other_value` AS `other_value`, `t`.`other_source` AS `other_source`, `t`.`rule` AS `rule` FROM `hyperion_releases`.`conflicts` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`provenance` (
   `table_name` STRING COMMENT 'Table of the row.',
   `row_key` STRING COMMENT 'Primary key of the row, its columns joined by `|`.',
   `topic` STRING COMMENT 'Kafka topic of the record.',
@@ -201,10 +273,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`provenance` (
   `key` STRING COMMENT 'Key of the record.'
 )
 COMMENT 'The current records that each row was made of; sorted by table and row, so that a look-up reads little.'
-STORED AS PARQUET
-LOCATION '{provenance}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`quarantine` (
+ALTER TABLE hyperion_releases.`provenance` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{provenance}';
+
+CREATE VIEW hyperion.`provenance` AS
+SELECT `t`.`table_name` AS `table_name`, `t`.`row_key` AS `row_key`, `t`.`topic` AS `topic`, `t`.`generation` AS `generation`, `t`.`partition` AS `partition`, `t`.`offset` AS `offset`, `t`.`source` AS `source`, `t`.`place` AS `place`, `t`.`key` AS `key` FROM `hyperion_releases`.`provenance` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`quarantine` (
   `quarantine_id` STRING COMMENT 'MD5 (hex) of scope, topic, partition, offset, generation, source, place, key, field and code joined by `|`, \'\' for null.',
   `scope` STRING COMMENT 'What is unusable: the file, the record, or one field of a record in use.',
   `topic` STRING COMMENT 'Kafka topic of the record.',
@@ -224,10 +301,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`quarantine` (
   `why` STRING COMMENT 'Why it was dropped, or how it is resolved where no replay did so.'
 )
 COMMENT 'Files, records and fields that could not be used. A file or unpublished entry has no offset.'
-STORED AS PARQUET
-LOCATION '{quarantine}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`revenue_by_studio_year` (
+ALTER TABLE hyperion_releases.`quarantine` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{quarantine}';
+
+CREATE VIEW hyperion.`quarantine` AS
+SELECT `t`.`quarantine_id` AS `quarantine_id`, `t`.`scope` AS `scope`, `t`.`topic` AS `topic`, `t`.`partition` AS `partition`, `t`.`offset` AS `offset`, `t`.`generation` AS `generation`, `t`.`source` AS `source`, `t`.`place` AS `place`, `t`.`key` AS `key`, `t`.`field` AS `field`, `t`.`code` AS `code`, `t`.`reason` AS `reason`, `t`.`original` AS `original`, `t`.`status` AS `status`, `t`.`resolved_at` AS `resolved_at`, `t`.`resolved_by` AS `resolved_by`, `t`.`why` AS `why` FROM `hyperion_releases`.`quarantine` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`revenue_by_studio_year` (
   `studio_id` STRING COMMENT 'The studio.',
   `studio_name` STRING COMMENT 'The studio\'s name.',
   `year` INT COMMENT 'Calendar year.',
@@ -237,10 +319,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`revenue_by_studio_year` (
   `box_office_cents` BIGINT COMMENT 'Daily box office dated in the year, of any of the studio\'s films, US cents.'
 )
 COMMENT 'Films and their gross by studio and year of release, with the box office that fell into the year.'
-STORED AS PARQUET
-LOCATION '{revenue_by_studio_year}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_counts_by_franchise` (
+ALTER TABLE hyperion_releases.`revenue_by_studio_year` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{revenue_by_studio_year}';
+
+CREATE VIEW hyperion.`revenue_by_studio_year` AS
+SELECT `t`.`studio_id` AS `studio_id`, `t`.`studio_name` AS `studio_name`, `t`.`year` AS `year`, `t`.`films` AS `films`, `t`.`domestic_gross_cents` AS `domestic_gross_cents`, `t`.`worldwide_gross_cents` AS `worldwide_gross_cents`, `t`.`box_office_cents` AS `box_office_cents` FROM `hyperion_releases`.`revenue_by_studio_year` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`character_counts_by_franchise` (
   `franchise_id` STRING COMMENT 'The franchise.',
   `franchise_name` STRING COMMENT 'The franchise\'s name.',
   `films` INT COMMENT 'Films of the franchise.',
@@ -249,10 +336,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`character_counts_by_franchise` (
   `talent` INT COMMENT 'People who performed a character of the franchise.'
 )
 COMMENT 'How many films, characters and people a franchise has.'
-STORED AS PARQUET
-LOCATION '{character_counts_by_franchise}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`voice_actor_filmography` (
+ALTER TABLE hyperion_releases.`character_counts_by_franchise` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{character_counts_by_franchise}';
+
+CREATE VIEW hyperion.`character_counts_by_franchise` AS
+SELECT `t`.`franchise_id` AS `franchise_id`, `t`.`franchise_name` AS `franchise_name`, `t`.`films` AS `films`, `t`.`characters` AS `characters`, `t`.`leading_characters` AS `leading_characters`, `t`.`talent` AS `talent` FROM `hyperion_releases`.`character_counts_by_franchise` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`voice_actor_filmography` (
   `talent_id` STRING COMMENT 'The person.',
   `talent_name` STRING COMMENT 'The person\'s name.',
   `film_id` STRING COMMENT 'The film.',
@@ -262,10 +354,15 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`voice_actor_filmography` (
   `character_names` STRING COMMENT 'Their names, sorted, joined by \'; \'.'
 )
 COMMENT 'The films of each person and the characters performed there.'
-STORED AS PARQUET
-LOCATION '{voice_actor_filmography}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
 
-CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`box_office_trends` (
+ALTER TABLE hyperion_releases.`voice_actor_filmography` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{voice_actor_filmography}';
+
+CREATE VIEW hyperion.`voice_actor_filmography` AS
+SELECT `t`.`talent_id` AS `talent_id`, `t`.`talent_name` AS `talent_name`, `t`.`film_id` AS `film_id`, `t`.`title` AS `title`, `t`.`release_year` AS `release_year`, `t`.`characters` AS `characters`, `t`.`character_names` AS `character_names` FROM `hyperion_releases`.`voice_actor_filmography` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;
+
+CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`box_office_trends` (
   `year` INT COMMENT 'Calendar year.',
   `month` INT COMMENT 'Calendar month, 1 to 12.',
   `films` INT COMMENT 'Films with a row in the month.',
@@ -274,5 +371,10 @@ CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`box_office_trends` (
   `basis` STRING COMMENT 'Extrapolated if any of the month\'s rows is.'
 )
 COMMENT 'Daily box office summed by month.'
-STORED AS PARQUET
-LOCATION '{box_office_trends}';
+PARTITIONED BY (`release` INT)
+STORED AS PARQUET;
+
+ALTER TABLE hyperion_releases.`box_office_trends` ADD IF NOT EXISTS PARTITION (`release` = 1) LOCATION '{box_office_trends}';
+
+CREATE VIEW hyperion.`box_office_trends` AS
+SELECT `t`.`year` AS `year`, `t`.`month` AS `month`, `t`.`films` AS `films`, `t`.`gross_cents` AS `gross_cents`, `t`.`top_film_id` AS `top_film_id`, `t`.`basis` AS `basis` FROM `hyperion_releases`.`box_office_trends` `t` JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;

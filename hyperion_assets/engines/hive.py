@@ -7,20 +7,15 @@ that view shows all tables of another release at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import PurePosixPath
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from hyperion_assets.errors import StorageError
-from hyperion_assets.local.metastore_client import metastore, metastore_table, parquet_storage
-from hyperion_assets.model.ddl import SCHEMA, hive_columns
+from hyperion_assets.local.metastore_client import CHANGE_SECONDS, metastore, metastore_table, parquet_storage
+from hyperion_assets.model.ddl import POINTER, RELEASE, SCHEMA, STORED, hive_columns, pointer_sql, view_sql
 from hyperion_assets.model.tables import by_name
 
-STORED = f"{SCHEMA}_releases"
-POINTER = "current_release"
-RELEASE = "release"
 KEPT_RELEASES = 5
 
 
@@ -35,26 +30,13 @@ Folders = Mapping[str, Mapping[str, str]]
 """The address of each partition's folder, by table and partition; an unpartitioned table has one named ``."""
 
 
-def folder_of(files: list[str]) -> str:
-    """The address of the folder that holds all files of one partition, as Hive has it.
-
-    Raises StorageError if they lie in several.
-    """
-    folders = {str(PurePosixPath(file).parent) if file.startswith("/") else file.rpartition("/")[0] for file in files}
-    if len(folders) != 1:
-        raise StorageError(f"the files of one partition lie in several folders: {', '.join(sorted(folders))}")
-    (folder,) = folders
-    # The Metastore gives it back with one slash.
-    return f"file:{folder}" if folder.startswith("/") else folder
-
-
 def register(uri: str, release: int, folders: Folders) -> Registered:
     """Make every view of the Metastore at `uri` show a release; the last five stay registered beside it.
 
     Registering the same again changes nothing. Raises ServiceError where the Metastore cannot be reached.
     """
-    with metastore(uri) as client:
-        for name in (SCHEMA, STORED):
+    with metastore(uri, CHANGE_SECONDS) as client:
+        for name in {SCHEMA, STORED} - set(client.get_all_databases()):
             _make_database(client, name)
         for name in folders:
             _put(client, _table(by_name(name)))
@@ -95,13 +77,17 @@ def _make_database(client: Any, name: str) -> None:
 
 def _put(client: Any, wanted: Any) -> None:
     """Make a table or view what it should be; one that is so already is left alone."""
-    from hive_metastore.ttypes import NoSuchObjectException
+    from hive_metastore.ttypes import AlreadyExistsException, NoSuchObjectException
 
     try:
         found = client.get_table(wanted.dbName, wanted.tableName)
     except NoSuchObjectException:
-        client.create_table(wanted)
-        return
+        try:
+            client.create_table(wanted)
+            return
+        except AlreadyExistsException:
+            # Another process has made it meanwhile, perhaps of another release.
+            found = client.get_table(wanted.dbName, wanted.tableName)
     if _described(found) != _described(wanted):
         client.alter_table(wanted.dbName, wanted.tableName, wanted)
 
@@ -132,14 +118,14 @@ def _table(table: sa.Table) -> Any:
 
 
 def _view(table: sa.Table) -> Any:
-    columns = ", ".join(f"`t`.`{name}` AS `{name}`" for name in _fields(table))
-    text = (
-        f"SELECT {columns} FROM `{STORED}`.`{table.name}` `t` "
-        f"JOIN `{SCHEMA}`.`{POINTER}` `r` ON `t`.`{RELEASE}` = `r`.`{RELEASE}`"
-    )
-    fields = list(_fields(table).values())
     return metastore_table(
-        SCHEMA, table.name, fields, [], kind="VIRTUAL_VIEW", parameters={"comment": table.comment or ""}, text=text
+        SCHEMA,
+        table.name,
+        list(_fields(table).values()),
+        [],
+        kind="VIRTUAL_VIEW",
+        parameters={"comment": table.comment or ""},
+        text=view_sql(table),
     )
 
 
@@ -151,7 +137,7 @@ def _pointer(release: int) -> Any:
         [],
         kind="VIRTUAL_VIEW",
         parameters={RELEASE: str(release), "comment": "The release in force."},
-        text=f"SELECT {release} AS `{RELEASE}`",
+        text=pointer_sql(release),
     )
 
 
@@ -176,7 +162,7 @@ def _add(client: Any, table: sa.Table, release: int, folders: Mapping[str, str])
 
     names = _partition_names(table)
     fields = [field for name, field in _fields(table).items() if name not in names]
-    wanted = {(str(release), *([part] if part else [])): folder for part, folder in folders.items()}
+    wanted = {(str(release), *([part] if part else [])): _location(folder) for part, folder in folders.items()}
     there = [name for name, number in _registered(client, table.name).items() if number == release]
     partitions = client.get_partitions_by_names(STORED, table.name, there)
     found = {tuple(each.values): each.sd.location for each in partitions}
@@ -200,6 +186,11 @@ def _add(client: Any, table: sa.Table, release: int, folders: Mapping[str, str])
             AddPartitionsRequest(dbName=STORED, tblName=table.name, parts=made, ifNotExists=True, needResult=False)
         )
     return len(missing)
+
+
+def _location(folder: str) -> str:
+    """A folder as the Metastore gives it back: with a scheme, and one slash."""
+    return f"file:{folder}" if folder.startswith("/") else folder
 
 
 def _name(names: list[str], values: tuple[str, ...]) -> str:
@@ -235,3 +226,14 @@ def _drop(client: Any, table: str, names: list[str]) -> None:
                 needResult=False,
             )
         )
+
+
+def forget(uri: str, releases: Collection[int]) -> int:
+    """Drop the partitions of releases whose files are to go, and leave the files alone; how many there were."""
+    dropped = 0
+    with metastore(uri, CHANGE_SECONDS) as client:
+        for table in client.get_all_tables(STORED):
+            names = [name for name, number in _registered(client, table).items() if number in releases]
+            _drop(client, table, names)
+            dropped += len(names)
+    return dropped

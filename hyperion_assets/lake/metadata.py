@@ -80,7 +80,15 @@ def _texts(columns: Collection[str]) -> dg.MetadataValue:
 def _preview(table: LakeTable, files: Sequence[DataFile], schema: pa.Schema) -> str:
     """The first rows as a Markdown table; bytes are left out, long texts cut."""
     columns = [field.name for field in schema if not pa.types.is_binary(field.type)]
-    rows = table.first_rows(files[0], columns, PREVIEW_ROWS)
+    return _markdown(columns, table.first_rows(files[0], columns, PREVIEW_ROWS))
+
+
+def markdown_table(rows: pa.Table) -> str:
+    """Rows as a Markdown table; long texts are cut."""
+    return _markdown(rows.column_names, rows.to_pylist())
+
+
+def _markdown(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> str:
     lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
     lines += ["| " + " | ".join(_cell(row[name]) for name in columns) + " |" for row in rows]
     return "\n".join(lines)

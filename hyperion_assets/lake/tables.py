@@ -24,6 +24,11 @@ EMPTY_HASH = combine(())
 VERSION_DEPTH = 3
 """The folder of a version is `<table>/data/<version>`."""
 
+LISTED_FOLDERS = 8
+"""From more of them on, one listing of all that the table has is faster than one for each."""
+
+MEND = "bring it back, or `hyperion run` makes the current version anew"
+
 UNPARTITIONED = ""
 """Name of the only partition of a table that has none."""
 
@@ -36,6 +41,11 @@ class DataFile(BaseModel):
     path: str
     rows: int
     bytes: int
+
+    @property
+    def version_folder(self) -> str:
+        """The folder of the version that it was written for."""
+        return "/".join(self.path.split("/")[:VERSION_DEPTH])
 
 
 class TablePartition(BaseModel):
@@ -123,21 +133,43 @@ class LakeTable:
 
     def uris(self, files: Iterable[DataFile]) -> list[str]:
         """Addresses of files. Raises StorageError if one is gone, for engines read a missing path as no rows."""
-        found = []
-        sizes: dict[str, int] = {}
-        listed = set()
-        for file in files:
-            folder = "/".join(file.path.split("/")[:VERSION_DEPTH])
-            if folder not in listed:
-                listed.add(folder)
-                sizes |= self.store.sizes(folder)
-            size = sizes.get(file.path)
+        wanted = list(files)
+        sizes = self._sizes(wanted)
+        for file in wanted:
+            size, uri = sizes.get(file.path), self.store.uri(file.path)
             if size is None:
-                raise StorageError(f"{self.name}: the data file {self.store.uri(file.path)} is missing")
+                raise StorageError(f"{self.name}: the data file {uri} is missing: {MEND}")
             if size != file.bytes:
-                raise StorageError(f"{self.name}: {self.store.uri(file.path)} has {size} bytes, not {file.bytes}")
-            found.append(self.store.uri(file.path))
+                raise StorageError(f"{self.name}: {uri} has {size} bytes, not {file.bytes}: {MEND}")
+        return [self.store.uri(file.path) for file in wanted]
+
+    def present(self, partitions: Mapping[str, TablePartition]) -> dict[str, TablePartition]:
+        """Those of the partitions whose files are all there as they were written; others have to be made anew."""
+        sizes = self._sizes([file for part in partitions.values() for file in part.files])
+        return {
+            name: part
+            for name, part in partitions.items()
+            if all(sizes.get(file.path) == file.bytes for file in part.files)
+        }
+
+    def _sizes(self, files: Sequence[DataFile]) -> dict[str, int]:
+        """Bytes of what lies in the folders of these files, by path."""
+        folders = sorted({file.version_folder for file in files})
+        if len(folders) > LISTED_FOLDERS:
+            folders = [f"{self.name}/data"]
+        found: dict[str, int] = {}
+        for folder in folders:
+            found |= self.store.sizes(folder)
         return found
+
+    def folder(self, files: Sequence[DataFile]) -> str:
+        """The address of the folder that holds files of one partition. Raises StorageError if they lie in several."""
+        folders = {file.path.rpartition("/")[0] for file in files}
+        if len(folders) != 1:
+            raise StorageError(
+                f"{self.name}: the files of one partition lie in several folders: {', '.join(sorted(folders))}"
+            )
+        return self.store.uri(folders.pop())
 
     def new_folder(self) -> VersionFolder:
         """A fresh folder for an engine to write to; it belongs to no version until it is committed."""
@@ -185,16 +217,22 @@ class LakeTable:
         code_version: str,
         *,
         keep: bool = False,
+        carried: Mapping[str, TablePartition] | None = None,
     ) -> Commit[TableManifest]:
         """Make partitions the current version; with `keep` beside those that the version before had.
 
-        Nothing is committed if that is what the current version says already. Raises CutError if another writer
-        has meanwhile committed a later cut.
+        Nothing is committed if that is what the current version says already. `carried` are the partitions whose files
+        these may have taken over. Raises CutError if another writer has meanwhile committed a later cut, or a version
+        without such a file, which a clean-up may have removed.
         """
+        old = {file.path for part in (carried or {}).values() for file in part.files}
+        taken = old & {file.path for part in partitions.values() for file in part.files}
 
         def build(before: TableManifest | None) -> TableManifest | None:
             if before and not keep and is_behind(cut, before.cut):
                 raise CutError(f"{self.name} was written at a later cut by another run; run again")
+            if taken - {file.path for file in (before.files if before else [])}:
+                raise CutError(f"{self.name} was written with other files by another run; run again")
             merged = {**(before.partitions if before and keep else {}), **partitions}
             made = TableManifest(
                 table=self.name,

@@ -7,6 +7,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from hyperion_assets.errors import ServiceError
+from hyperion_assets.local import jars
+from hyperion_assets.progress import Report
+from hyperion_assets.settings import Settings
 
 LOGGING = """\
 rootLogger.level = warn
@@ -37,6 +40,31 @@ def client_jars(*more: str) -> list[Path]:
     if not wanted:
         raise ServiceError("the package pyspark is not installed: run `make setup`")
     return wanted
+
+
+def s3a_jars(report: Report) -> list[Path]:
+    """Hadoop's client for S3, and what of AWS's SDK and of PySpark's jars it needs. Raises ServiceError."""
+    fetched = jars.fetch(report, jars.S3A)
+    return [*(fetched / jar.name for jar in jars.locked(jars.S3A)), *client_jars("httpclient", "httpcore", "netty-*")]
+
+
+def s3a(settings: Settings) -> dict[str, str]:
+    """How Hadoop's client reaches buckets, where the settings name any or a server. It holds the secret key."""
+    if settings.s3_endpoint is None and not any(root.startswith("s3://") for root in settings.roots):
+        return {}
+    secret = settings.s3_secret_key
+    given = {
+        "fs.s3a.endpoint": settings.s3_endpoint,
+        "fs.s3a.access.key": settings.s3_access_key,
+        "fs.s3a.secret.key": secret.get_secret_value() if secret else None,
+        # A server of one's own has no host name for each bucket.
+        "fs.s3a.path.style.access": "true" if settings.s3_endpoint else None,
+    }
+    return {
+        "fs.s3.impl": "org.apache.hadoop.fs.s3a.S3AFileSystem",
+        "fs.s3a.endpoint.region": settings.s3_region,
+        **{name: value for name, value in given.items() if value},
+    }
 
 
 def configuration(properties: dict[str, str]) -> str:

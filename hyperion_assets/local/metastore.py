@@ -17,7 +17,7 @@ from hyperion_assets.disk import replace
 from hyperion_assets.errors import HyperionError, ServiceError
 from hyperion_assets.local import jars
 from hyperion_assets.local.failure import failure
-from hyperion_assets.local.hadoop import ENVIRONMENT, JVM, LOGGING, client_jars, configuration
+from hyperion_assets.local.hadoop import ENVIRONMENT, JVM, LOGGING, client_jars, configuration, s3a, s3a_jars
 from hyperion_assets.local.jars.archives import unpack
 from hyperion_assets.local.java import java_home
 from hyperion_assets.local.metastore_client import metastore
@@ -35,6 +35,8 @@ PACKAGE = "org.apache.hadoop.hive.metastore"
 SITE = {
     # It would take another library, to log in the background.
     "metastore.async.log.enabled": "false",
+    # Ten times it tries what its database refuses: 20 s in all would be longer than its clients wait.
+    "metastore.hmshandler.retry.interval": "200ms",
     "javax.jdo.option.ConnectionDriverName": "org.postgresql.Driver",
     # The ones it would take by itself are in Hive's query engine, which is not here.
     "metastore.expression.proxy": f"{PACKAGE}.DefaultPartitionExpressionProxy",
@@ -57,12 +59,14 @@ class Metastore:
     stop_signal: Signals = SIGTERM
 
     def command(self, folder: Path, ports: list[int]) -> Command:
-        dsn = self.connected().postgres_dsn
+        settings = self.connected()
+        dsn = settings.postgres_dsn
         if dsn is None:
             raise ServiceError("the Hive Metastore keeps its tables in PostgreSQL: start that with it")
         unpacked = unpack(self.report, jars.HIVE, PARTS)
-        java = _java(unpacked)
-        _configure(folder, ports[0], dsn.get_secret_value())
+        s3 = s3a(settings)
+        java = _java(unpacked, s3a_jars(self.report) if s3 else [])
+        _configure(folder, ports[0], dsn.get_secret_value(), s3)
         with _administration(dsn.get_secret_value()) as database:
             if not _exists(database, DATABASE):
                 _make_schema(database, folder, [*java, *_schema_tool(dsn.get_secret_value())], unpacked)
@@ -82,24 +86,25 @@ class Metastore:
         return f"thrift://{HOST}:{ports[0]}"
 
 
-def jdbc(dsn: str, database: str) -> tuple[str, str, str]:
-    """How Java reaches a database of the server that a DSN names: its address, user and password."""
+def jdbc(dsn: str, database: str | None = None) -> tuple[str, str, str]:
+    """How Java reaches the database that a DSN names, or another of its server: its address, user and password."""
     from psycopg.conninfo import conninfo_to_dict
 
     given = conninfo_to_dict(dsn)
     ssl = f"?sslmode={given['sslmode']}" if given.get("sslmode") else ""
-    address = f"jdbc:postgresql://{given.get('host') or 'localhost'}:{given.get('port') or 5432}/{database}{ssl}"
+    name = database or given.get("dbname") or given.get("user") or ""
+    address = f"jdbc:postgresql://{given.get('host') or 'localhost'}:{given.get('port') or 5432}/{name}{ssl}"
     return address, str(given.get("user") or ""), str(given.get("password") or "")
 
 
-def _java(unpacked: Path) -> list[str]:
+def _java(unpacked: Path, more: list[Path]) -> list[str]:
     """The Java runtime with the Metastore's jars; Hadoop's client comes before the older one that it brings."""
     own = [unpacked / jar.name for jar in jars.locked(jars.HIVE) if jar.packaging == "jar"]
-    path = ":".join(map(str, ["conf", *own, *client_jars(*SHARED), unpacked / "lib" / "*"]))
+    path = ":".join(map(str, ["conf", *own, *more, *client_jars(*SHARED), unpacked / "lib" / "*"]))
     return [str(java_home() / "bin" / "java"), *JVM, "-cp", path]
 
 
-def _configure(folder: Path, port: int, dsn: str) -> None:
+def _configure(folder: Path, port: int, dsn: str, s3: dict[str, str]) -> None:
     conf = folder / "conf"
     conf.mkdir(exist_ok=True)
     address, user, password = jdbc(dsn, DATABASE)
@@ -111,7 +116,7 @@ def _configure(folder: Path, port: int, dsn: str) -> None:
         "metastore.warehouse.dir": f"file:{folder}/warehouse",
         "hadoop.tmp.dir": "tmp",
     }
-    replace(conf / "metastore-site.xml", configuration({**SITE, **own}), mode=0o600)
+    replace(conf / "metastore-site.xml", configuration({**SITE, **own, **s3}), mode=0o600)
     for name in ("log4j2.properties", "metastore-log4j2.properties"):
         replace(conf / name, LOGGING)
 

@@ -9,13 +9,18 @@ from urllib.parse import urlsplit
 
 from hyperion_assets.errors import ServiceError
 
-TIMEOUT_MS = 10_000
+ANSWER_SECONDS = 10.0
+CHANGE_SECONDS = 120.0
+"""How long an answer may take, and one for which the Metastore asks the lake and its database at length."""
+LONGEST_REASON = 300
+NO_TABLES = "Exception thrown when executing query"
+"""What a Metastore says of its own queries that its database refuses."""
 OWNER = "hyperion"
 PARQUET = "org.apache.hadoop.hive.ql.io.parquet"
 
 
 @contextmanager
-def metastore(uri: str) -> Iterator[Any]:
+def metastore(uri: str, seconds: float = ANSWER_SECONDS) -> Iterator[Any]:
     """A client of the Metastore at `thrift://host:port`, for the block.
 
     Raises ServiceError where it cannot be reached, goes away or refuses a request that the block does not expect it to.
@@ -28,20 +33,29 @@ def metastore(uri: str) -> Iterator[Any]:
 
     parts = urlsplit(uri)
     socket = TSocket(parts.hostname, parts.port)
-    socket.setTimeout(TIMEOUT_MS)
     transport = TBufferedTransport(socket)
     try:
+        socket.setTimeout(ANSWER_SECONDS * 1000)
         transport.open()
+        socket.setTimeout(seconds * 1000)
         yield Client(TBinaryProtocol(transport))
     except (TTransportException, OSError) as error:
         raise ServiceError(
-            f"the Hive Metastore at {uri} does not answer: {str(error) or type(error).__name__}"
+            f"the Hive Metastore at {uri} does not answer ({str(error) or type(error).__name__}): start it, or correct "
+            "HYPERION_METASTORE_URI"
         ) from None
     except TException as error:
-        told = getattr(error, "message", None) or type(error).__name__
-        raise ServiceError(f"the Hive Metastore at {uri} refused: {told}") from None
+        raise ServiceError(f"the Hive Metastore at {uri} refused: {_reason(error)}") from None
     finally:
         transport.close()
+
+
+def _reason(error: Exception) -> str:
+    """What the Metastore says, in a line."""
+    told = " ".join(str(getattr(error, "message", None) or type(error).__name__).split())
+    if NO_TABLES in told:
+        return "its database has no schema of a Metastore, or is gone: make it by Hive's `schematool -initSchema`"
+    return told[:LONGEST_REASON]
 
 
 def metastore_table(

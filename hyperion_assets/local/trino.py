@@ -12,7 +12,7 @@ from signal import SIGTERM, Signals
 from typing import Any
 
 from hyperion_assets.disk import replace
-from hyperion_assets.errors import ServiceError
+from hyperion_assets.errors import HyperionError, ServiceError
 from hyperion_assets.local import jars
 from hyperion_assets.local.hadoop import ENVIRONMENT, configuration
 from hyperion_assets.local.jars.archives import unpack
@@ -21,11 +21,10 @@ from hyperion_assets.local.metastore import jdbc
 from hyperion_assets.local.metastore_client import metastore, metastore_table
 from hyperion_assets.local.ports import HOST, accepts
 from hyperion_assets.local.process import Command
+from hyperion_assets.local.trino_client import trino_cursor
 from hyperion_assets.progress import Report
 from hyperion_assets.settings import Settings
 
-USER = "hyperion"
-DATABASE = "hyperion"
 # The plugin for PostgreSQL does not load without the one for places on a map.
 PARTS = ("lib", "plugin/hive", "plugin/postgresql", "plugin/geospatial", "plugin/tpch")
 PROBE = "hyperion_ready"
@@ -82,7 +81,7 @@ class Trino:
         if settings.metastore_uri is None or settings.postgres_dsn is None:
             raise ServiceError("Trino reads the Hive Metastore and PostgreSQL: start those with it")
         unpacked = unpack(self.report, jars.TRINO, PARTS)
-        _make_probe(settings.metastore_uri, folder)
+        make_probe(settings.metastore_uri, folder)
         _configure(folder, ports[0], settings, settings.metastore_uri, settings.postgres_dsn.get_secret_value())
         node = {
             "node.environment": "hyperion",
@@ -106,31 +105,22 @@ class Trino:
             f"select count(*) from hive.default.{PROBE}",
             "select * from table(postgresql.system.query(query => 'select 0 as zero'))",
         )
-        return all(_rows(ports[0], scan) == [[0]] for scan in scans)
+        return all(self._rows(ports, scan) == [[0]] for scan in scans)
 
     def address(self, folder: Path, ports: list[int]) -> str:
         return f"http://{HOST}:{ports[0]}"
 
-
-def _rows(port: int, query: str) -> Any:
-    """The rows of a query; None if it is refused or nobody answers."""
-    import requests
-    import trino
-
-    session = requests.Session()
-    # No proxy of the environment stands between a process and its own machine.
-    session.trust_env = False
-    try:
-        # Its functions have no types.
-        connection = trino.dbapi.connect(  # type: ignore[no-untyped-call]
-            host=HOST, port=port, user=USER, http_session=session, request_timeout=10, max_attempts=1
-        )
-        return connection.cursor().execute(query).fetchall()
-    except (trino.exceptions.Error, trino.exceptions.Http503Error, requests.RequestException):
-        return None
+    def _rows(self, ports: list[int], query: str) -> Any:
+        """The rows of a query; None if it is refused or nobody answers."""
+        try:
+            with trino_cursor(f"http://{HOST}:{ports[0]}", attempts=1) as cursor:
+                return cursor.execute(query).fetchall()
+        except HyperionError:
+            return None
 
 
-def _make_probe(uri: str, folder: Path) -> None:
+def make_probe(uri: str, folder: Path) -> None:
+    """Make the table that the readiness of a Trino is told by, in the Metastore, unless it is there."""
     from hive_metastore.ttypes import AlreadyExistsException, FieldSchema
 
     table = metastore_table(
@@ -152,7 +142,7 @@ def _make_probe(uri: str, folder: Path) -> None:
 def _configure(folder: Path, port: int, settings: Settings, metastore_uri: str, dsn: str) -> None:
     etc = folder / "etc"
     (etc / "catalog").mkdir(parents=True, exist_ok=True)
-    address, user, password = jdbc(dsn, DATABASE)
+    address, user, password = jdbc(dsn)
     database = {
         "connector.name": "postgresql",
         "connection-url": address,
@@ -170,8 +160,8 @@ def _configure(folder: Path, port: int, settings: Settings, metastore_uri: str, 
 
 
 def _s3(settings: Settings) -> dict[str, str]:
-    """How it reaches a lake in buckets; nothing for another."""
-    if not settings.processed.startswith("s3://"):
+    """How it reaches buckets, where the settings name any or a server."""
+    if settings.s3_endpoint is None and not settings.processed.startswith("s3://"):
         return {}
     secret = settings.s3_secret_key
     given = {

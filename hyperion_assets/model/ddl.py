@@ -1,4 +1,4 @@
-"""DDL of the tables for PostgreSQL, Hive and Trino, generated from the model."""
+"""DDL of the tables for PostgreSQL and Hive, generated from the model; Trino reads what Hive has."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from sqlalchemy.schema import (
 from hyperion_assets.model.tables import foreign_keys
 
 SCHEMA = "hyperion"
-LOCATIONS = """\
--- {films} stands for the folder of one version's files of films, `films/data/<version>` in hyperion-processed, which
--- the version's manifest in `films/_commits` names; so for every table. The files of a partition lie in a folder
--- `part=<value>` of that version or of an earlier one, and are added with its address:
+STORED = f"{SCHEMA}_releases"
+"""Hive's database of all releases; that of SCHEMA has the views of the one in force."""
+POINTER = "current_release"
+RELEASE = "release"
+HIVE_LOCATIONS = """\
+-- What the asset hive registers in the Metastore. A partition is the folder of one version's files in
+-- hyperion-processed: {films} stands for it, `films/data/<version>`, which the version's manifest in `films/_commits`
+-- names; so for every table. Release 1 stands for the number of the release.
 """
-"""What has to be filled into Hive's and Trino's DDL, up to the statement that adds a partition."""
-HIVE_LOCATIONS = LOCATIONS + "-- ALTER TABLE … ADD PARTITION (year = …) LOCATION …\n"
-TRINO_LOCATIONS = LOCATIONS + "-- CALL hive.system.register_partition(…)\n"
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 _HIVE = {
@@ -37,7 +38,6 @@ _HIVE = {
     "double": "DOUBLE",
     "large_binary": "BINARY",
 }
-_TRINO = _HIVE | {"text": "VARCHAR", "integer": "INTEGER", "large_binary": "VARBINARY"}
 
 
 def postgres_table(table: sa.Table, schema: str = SCHEMA) -> list[str]:
@@ -66,43 +66,45 @@ def postgres_ddl(tables: Sequence[sa.Table], schema: str = SCHEMA) -> str:
     return "".join(f"{statement};\n\n" for statement in statements)
 
 
-def hive_ddl(tables: Sequence[sa.Table], database: str = SCHEMA) -> str:
-    """A script of external tables over the Parquet files of one version each, in a folder that is filled in."""
-    statements = [f"CREATE DATABASE IF NOT EXISTS {database}"]
-    for table in tables:
-        part = table.info["partitioned_by"]
-        columns = {item.name: _hive_column(item) for item in table.columns}
-        parted = f"PARTITIONED BY ({columns.pop(part)})\n" if part else ""
-        statements.append(
-            f"CREATE EXTERNAL TABLE IF NOT EXISTS {database}.`{table.name}` (\n  "
-            + ",\n  ".join(columns.values())
-            + "\n)\n"
-            f"COMMENT {_hive_text(table.comment)}\n{parted}STORED AS PARQUET\nLOCATION '{{{table.name}}}'"
-        )
-    return "".join(f"{statement};\n\n" for statement in statements)
+def hive_ddl(tables: Sequence[sa.Table], release: int = 1) -> str:
+    """A script of external tables by release over folders that are filled in, and of the views that show a release."""
+    databases = [f"CREATE DATABASE IF NOT EXISTS {name}" for name in (SCHEMA, STORED)]
+    pointer = f"CREATE VIEW {SCHEMA}.`{POINTER}` AS {pointer_sql(release)}"
+    made = [statement for table in tables for statement in _hive_table(table, release)]
+    return "".join(f"{statement};\n\n" for statement in [*databases, pointer, *made])
+
+
+def _hive_table(table: sa.Table, release: int) -> list[str]:
+    columns = {item.name: _hive_column(item) for item in table.columns}
+    part = table.info["partitioned_by"]
+    keys = [f"`{RELEASE}` INT", *([columns.pop(part)] if part else [])]
+    year = f", `{part}` = {{{part}}}" if part else ""
+    return [
+        f"CREATE EXTERNAL TABLE IF NOT EXISTS {STORED}.`{table.name}` (\n  " + ",\n  ".join(columns.values()) + "\n)\n"
+        f"COMMENT {_hive_text(table.comment)}\nPARTITIONED BY ({', '.join(keys)})\nSTORED AS PARQUET",
+        f"ALTER TABLE {STORED}.`{table.name}` ADD IF NOT EXISTS "
+        f"PARTITION (`{RELEASE}` = {release}{year}) LOCATION '{{{table.name}}}'",
+        f"CREATE VIEW {SCHEMA}.`{table.name}` AS\n{view_sql(table)}",
+    ]
+
+
+def pointer_sql(release: int) -> str:
+    """The query of the view that names the release in force, in Hive's SQL."""
+    return f"SELECT {release} AS `{RELEASE}`"
+
+
+def view_sql(table: sa.Table) -> str:
+    """The query of the view that shows a table of the release in force, in Hive's SQL."""
+    columns = ", ".join(f"`t`.`{item.name}` AS `{item.name}`" for item in table.columns)
+    return (
+        f"SELECT {columns} FROM `{STORED}`.`{table.name}` `t` "
+        f"JOIN `{SCHEMA}`.`{POINTER}` `r` ON `t`.`{RELEASE}` = `r`.`{RELEASE}`"
+    )
 
 
 def hive_columns(table: sa.Table) -> list[tuple[str, str, str]]:
     """Name, type in Hive and comment of each column, in the model's order."""
     return [(item.name, _HIVE[_kind(item)].lower(), item.comment or "") for item in table.columns]
-
-
-def trino_ddl(tables: Sequence[sa.Table], schema: str = f"hive.{SCHEMA}") -> str:
-    """The same for Trino's Hive connector."""
-    statements = [f"CREATE SCHEMA IF NOT EXISTS {schema}"]
-    for table in tables:
-        part = table.info["partitioned_by"]
-        # The connector wants partition columns last.
-        ordered = sorted(table.columns, key=lambda item: item.name == part)
-        lines = [f'"{item.name}" {_TRINO[_kind(item)]} COMMENT {_text(item.comment)}' for item in ordered]
-        options = ["format = 'PARQUET'", f"external_location = '{{{table.name}}}'"]
-        if part:
-            options.append(f"partitioned_by = ARRAY['{part}']")
-        statements.append(
-            f'CREATE TABLE IF NOT EXISTS {schema}."{table.name}" (\n  ' + ",\n  ".join(lines) + "\n)\n"
-            f"COMMENT {_text(table.comment)}\nWITH (\n  " + ",\n  ".join(options) + "\n)"
-        )
-    return "".join(f"{statement};\n\n" for statement in statements)
 
 
 def postgres_type(item: sa.Column[object]) -> str:
@@ -130,8 +132,3 @@ def _hive_column(item: sa.Column[object]) -> str:
 def _hive_text(text: str | None) -> str:
     """A string literal of Hive, where a backslash stands before a quote."""
     return "'" + (text or "").replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-
-def _text(text: str | None) -> str:
-    """A string literal of standard SQL."""
-    return "'" + (text or "").replace("'", "''") + "'"

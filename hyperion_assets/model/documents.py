@@ -12,11 +12,9 @@ import sqlalchemy as sa
 
 from hyperion_assets.model.ddl import (
     HIVE_LOCATIONS,
-    TRINO_LOCATIONS,
     hive_ddl,
     postgres_ddl,
     postgres_type,
-    trino_ddl,
 )
 from hyperion_assets.model.definition import Group
 from hyperion_assets.model.diagram import er_diagram_svg
@@ -45,7 +43,6 @@ def documents() -> dict[str, str]:
         f"docs/{PICTURE}": er_diagram_svg(in_group("core")),
         "docs/ddl/postgresql.sql": f"-- {_MADE}\n\n{postgres_ddl(served)}".rstrip() + "\n",
         "docs/ddl/hive.sql": f"-- {_MADE}\n{HIVE_LOCATIONS}\n{hive_ddl(served)}".rstrip() + "\n",
-        "docs/ddl/trino.sql": f"-- {_MADE}\n{TRINO_LOCATIONS}\n{trino_ddl(served)}".rstrip() + "\n",
     }
 
 

@@ -28,7 +28,7 @@ SUPERSEDED = "ignore:Function `dev_command` is superseded"
 """Dagster warns of its own `dagster dev`, which runs this version."""
 
 
-def develop(settings: Settings, console: Console, port: int) -> int:
+def develop(settings: Settings, console: Console, port: int, host: str = HOST) -> int:
     """Run `dagster dev` until it ends or Ctrl-C; a service that dies meanwhile is started again."""
     if not is_free(port):
         raise ServiceError(f"port {port} is in use by {holder(port)}: end that, or choose another with --port")
@@ -38,7 +38,7 @@ def develop(settings: Settings, console: Console, port: int) -> int:
         # A background start by a script ignores SIGINT, and what is ignored is inherited: Dagster would never end.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         command = [sys.executable, "-m", "dagster", "dev", "-w", str(REPOSITORY / "workspace.yaml")]
-        command += ["--host", HOST, "--port", str(port), "--log-level", "warning"]
+        command += ["--host", host, "--port", str(port), "--log-level", "warning"]
         watched = kept_up(running, console.line)
         with (
             watched,
@@ -51,7 +51,7 @@ def develop(settings: Settings, console: Console, port: int) -> int:
             ) as dagit,
         ):
             console.line(
-                f"Dagit, in some 15 s: http://{HOST}:{port}   (Ctrl-C ends it and the services that nobody else uses)"
+                f"Dagit, in some 15 s: http://{host}:{port}   (Ctrl-C ends it and the services that nobody else uses)"
             )
             try:
                 return dagit.wait()
@@ -104,8 +104,8 @@ def _environment(running: Services) -> Mapping[str, str]:
         "spark_remote": running.engine_remote,
         "range_wait_seconds": min(settings.range_wait_seconds, RANGE_WAIT_SECONDS),
     }
-    if settings.characters_dir is not None:
-        given["characters_dir"] = settings.characters_dir
+    optional = ("characters_dir", "spark_ui", "metastore_uri", "trino_url")
+    given |= {name: value for name in optional if (value := getattr(settings, name)) is not None}
     named = {PREFIX + name.upper(): str(value) for name, value in given.items()}
     quiet = {"PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", SUPERSEDED)}
     return {**os.environ, **quiet, **named, "DAGSTER_HOME": str(settings.dagster_home)}

@@ -15,7 +15,7 @@ from hyperion_assets.local.needs import needs_of_job
 from hyperion_assets.local.services import kept_up, services
 from hyperion_assets.operations.console import Console
 from hyperion_assets.operations.exit import Exit
-from hyperion_assets.release.consumers import CONSUMERS
+from hyperion_assets.release.consumers import consumer_names
 from hyperion_assets.release.manifest import current_release
 from hyperion_assets.settings import Settings
 from hyperion_assets.sources.feeds import check_sources
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from hyperion_assets.operations.orchestration import Failure, Orchestration
 
 SOURCES = ["published_films", "published_characters", "published_boxoffice"]
+ANSWER_CHECKS = "answers"
+"""The step that compares Trino's answers, after the release."""
 TRIES_AT_A_CUT = 3
 COLLECTOR_THRESHOLD = (50_000, 20, 100)
 """Python's own looks through all of Dagster for garbage so often that a tenth of a run goes there."""
@@ -100,7 +102,7 @@ def _build(orchestration: Orchestration, console: Console) -> Exit:
         if not any(failure.was_overtaken for failure in failures):
             break
     _tell(failures, console)
-    return _verdict(failures)
+    return _verdict(failures, {*consumer_names(orchestration.platform.settings), ANSWER_CHECKS})
 
 
 def _tell(failures: Sequence[Failure], console: Console) -> None:
@@ -108,10 +110,10 @@ def _tell(failures: Sequence[Failure], console: Console) -> None:
         console.line(f"failed: {failure}")
 
 
-def _verdict(failures: Sequence[Failure]) -> Exit:
+def _verdict(failures: Sequence[Failure], followers: set[str]) -> Exit:
     if not failures:
         return Exit.RELEASED
-    if {failure.step for failure in failures} <= set(CONSUMERS):
+    if {failure.step for failure in failures} <= followers:
         return Exit.CONSUMER_BEHIND
     stopped = any(failure.by_check for failure in failures)
     return Exit.CHECKS_FAILED if stopped else Exit.BAD_INPUT

@@ -14,9 +14,11 @@ from hyperion_assets.checks.audit import add_views
 from hyperion_assets.errors import InputError, StorageError
 from hyperion_assets.lake.content import connect, relation_sql
 from hyperion_assets.lake.lake import Lake
+from hyperion_assets.operations.query_engines import ask
 from hyperion_assets.release.manifest import required_release
 from hyperion_assets.settings import Settings
 
+Engine = Literal["duckdb", "trino", "postgres", "spark"]
 Format = Literal["table", "csv", "json", "parquet"]
 SHOWN_ROWS = 100
 COPY_AS = {"csv": "FORMAT csv, HEADER", "json": "FORMAT json, ARRAY true", "parquet": "FORMAT parquet"}
@@ -41,14 +43,16 @@ def open_release(settings: Settings) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def query(settings: Settings, sql: str, shape: Format, output: Path | None) -> None:
-    """Run SQL and write its rows to a file or standard output. Raises InputError for what DuckDB refuses."""
+def query(settings: Settings, sql: str, shape: Format, output: Path | None, engine: Engine = "duckdb") -> None:
+    """Run SQL and write its rows to a file or standard output. Raises InputError for what the engine refuses."""
     if shape == "parquet" and output is None:
         raise InputError("--format parquet is not for a terminal: name a file with --output")
-    with open_release(settings) as connection:
+    with open_release(settings) if engine == "duckdb" else connect() as connection:
         try:
             # A statement without rows gives None, which DuckDB's own types leave out.
-            rows: duckdb.DuckDBPyRelation | None = connection.sql(sql)
+            rows: duckdb.DuckDBPyRelation | None = (
+                connection.sql(sql) if engine == "duckdb" else connection.from_arrow(ask(settings, engine, sql))
+            )
             if rows is None:
                 return
             if shape != "table":

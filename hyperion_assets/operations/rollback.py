@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from hyperion_assets.engines.session import connect_engine, engine_errors, own_session
 from hyperion_assets.errors import HyperionError
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.lake import Lake
+from hyperion_assets.local.needs import Need, needs_of_catalog
 from hyperion_assets.local.services import Services, services
 from hyperion_assets.operations.console import Console
 from hyperion_assets.operations.exit import Exit
-from hyperion_assets.release.consumers import load_postgresql
+from hyperion_assets.queries import QUERIES
+from hyperion_assets.release.answers import ask
+from hyperion_assets.release.consumers import load_postgresql, register_hive
 from hyperion_assets.release.exports import write_exports
 from hyperion_assets.release.manifest import ReleaseManifest, current_release, roll_back
 from hyperion_assets.settings import Settings
 
 
 def roll_back_everywhere(settings: Settings, console: Console, number: int | None) -> Exit:
-    """Bring back a release and every consumer with it; one that fails is named and leaves the other alone."""
+    """Bring back a release and every consumer with it; one that fails is named and leaves the others alone."""
     lake = Lake(settings)
     before = current_release(lake)
     release = roll_back(lake, number)
@@ -27,11 +31,16 @@ def roll_back_everywhere(settings: Settings, console: Console, number: int | Non
         console.line(f"release {restored} is in force already, and new ones are held")
     else:
         console.line(f"release {release.number} brings back the tables of release {restored}; new ones are held")
-    with services(settings, {"postgres", "engine"}, console.line) as running, own_session():
-        served = [
-            _serves(console, "postgresql", lambda: load_postgresql(running.settings, lake, release, console.line)),
-            _serves(console, "exports", lambda: _export(running, lake, release)),
-        ]
+    needed: set[Need] = {"postgres", "engine", *needs_of_catalog(settings)}
+    with services(settings, needed, console.line) as running, own_session():
+        followers: dict[str, Callable[[], object]] = {
+            "postgresql": lambda: load_postgresql(running.settings, lake, release, console.line),
+            "exports": lambda: _export(running, lake, release),
+        }
+        if settings.catalog == "hive":
+            followers["hive"] = lambda: register_hive(running.settings, lake, release)
+            followers |= {name: partial(ask, running.settings, lake, name) for name in QUERIES}
+        served = [_serves(console, name, bring) for name, bring in followers.items()]
     return Exit.RELEASED if all(served) else Exit.CONSUMER_BEHIND
 
 

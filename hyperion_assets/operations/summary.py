@@ -106,9 +106,11 @@ def _release(settings: Settings, lake: Lake) -> list[str]:
         else ""
     )
     lines = [f"release  {release.number} of {release.manifest.created_at:%Y-%m-%d %H:%M:%S} UTC{held}"]
-    for consumer in consumers(settings):
+    found = consumers(settings)
+    width = 2 + max(len(consumer.name) for consumer in found)
+    for consumer in found:
         state = "serves it" if consumer.release == release.number else f"LAGS at {consumer.release}"
-        lines.append(f"  {consumer.name:<12}{consumer.problem or state}")
+        lines.append(f"  {consumer.name:<{width}}{consumer.problem or state}")
     exported = read_manifest(settings)
     if exported:
         sizes = ", ".join(f"{file.name} {file.bytes / 1000:,.0f} kB" for file in exported.files)

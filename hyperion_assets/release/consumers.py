@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
+from hyperion_assets.engines import hive
 from hyperion_assets.engines.postgres import LoadReport, load_release, served_release
 from hyperion_assets.errors import HyperionError, ServiceError
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.progress import Report
+from hyperion_assets.queries import QUERIES
+from hyperion_assets.release.answers import answered_release
 from hyperion_assets.release.exports import read_manifest
 from hyperion_assets.release.manifest import ReleaseManifest, required_release
 from hyperion_assets.settings import Settings
 
+T = TypeVar("T")
 CONSUMERS = ("postgresql", "exports")
-"""Names of the consumers, which are those of their assets."""
+CATALOG_CONSUMERS = ("hive", *QUERIES)
+"""Names of the consumers, which are those of their assets: of every home, and of those with a catalog."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,11 @@ class Consumer:
     problem: str | None = None
 
 
+def consumer_names(settings: Settings) -> tuple[str, ...]:
+    """The consumers of a home, in the order in which they follow."""
+    return CONSUMERS if settings.catalog == "none" else CONSUMERS + CATALOG_CONSUMERS
+
+
 def postgres_dsn(settings: Settings) -> str:
     """The DSN in use. Raises ServiceError if no PostgreSQL is named."""
     if settings.postgres_dsn is None:
@@ -33,14 +45,50 @@ def postgres_dsn(settings: Settings) -> str:
     return settings.postgres_dsn.get_secret_value()
 
 
+def metastore_uri(settings: Settings) -> str:
+    """The address of the Hive Metastore. Raises ServiceError if none is named."""
+    if settings.metastore_uri is None:
+        raise ServiceError("no Hive Metastore is running: start it with `hyperion stack up --only metastore`")
+    return settings.metastore_uri
+
+
 def load_postgresql(settings: Settings, lake: Lake, release: Commit[ReleaseManifest], report: Report) -> LoadReport:
     """Make PostgreSQL serve a release, and the one that has taken its place when that is done."""
+    return _until_in_force(lake, release, lambda wanted: _load(settings, lake, wanted, report))
+
+
+def register_hive(settings: Settings, lake: Lake, release: Commit[ReleaseManifest]) -> hive.Registered:
+    """Make the Metastore's views show a release, and the one that has taken its place when that is done.
+
+    Raises StorageError if a file of it is gone: Hive and Trino read a missing one as no rows.
+    """
+    uri = metastore_uri(settings)
+
+    def show(wanted: Commit[ReleaseManifest]) -> hive.Registered:
+        return hive.register(uri, wanted.number, release_folders(lake, wanted))
+
+    return _until_in_force(lake, release, show)
+
+
+def release_folders(lake: Lake, release: Commit[ReleaseManifest]) -> hive.Folders:
+    """The folder of each partition of a release, none of whose files are missing."""
+    found: dict[str, dict[str, str]] = {}
+    for name, released in release.manifest.tables.items():
+        table = lake.table(name)
+        table.uris(released.manifest.files)
+        found[name] = {
+            part: table.folder(content.files) for part, content in released.manifest.partitions.items() if content.files
+        }
+    return found
+
+
+def _until_in_force(lake: Lake, release: Commit[ReleaseManifest], serve: Callable[[Commit[ReleaseManifest]], T]) -> T:
     while True:
-        loaded = _load(settings, lake, release, report)
+        served = serve(release)
         current = required_release(lake)
         if current.number == release.number:
-            return loaded
-        # Loads wait for each other, so one that came late may have put an older release behind a newer one.
+            return served
+        # One that came late may have put an older release behind a newer one.
         release = current
 
 
@@ -52,8 +100,11 @@ def _load(settings: Settings, lake: Lake, release: Commit[ReleaseManifest], repo
 
 
 def consumers(settings: Settings) -> list[Consumer]:
-    """What each consumer serves now, in the order of CONSUMERS; one that cannot be asked says why."""
-    return [_postgresql(settings), _exports(settings)]
+    """What each consumer serves now, in their order; one that cannot be asked says why."""
+    found = [_postgresql(settings), _exports(settings)]
+    if settings.catalog == "none":
+        return found
+    return [*found, _hive(settings), *(Consumer(name, answered_release(settings, name)) for name in QUERIES)]
 
 
 def _postgresql(settings: Settings) -> Consumer:
@@ -61,6 +112,13 @@ def _postgresql(settings: Settings) -> Consumer:
         return Consumer("postgresql", served_release(postgres_dsn(settings)))
     except HyperionError as error:
         return Consumer("postgresql", None, str(error))
+
+
+def _hive(settings: Settings) -> Consumer:
+    try:
+        return Consumer("hive", hive.served_release(metastore_uri(settings)))
+    except HyperionError as error:
+        return Consumer("hive", None, str(error))
 
 
 def _exports(settings: Settings) -> Consumer:

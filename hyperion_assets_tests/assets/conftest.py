@@ -25,6 +25,12 @@ def defs(unmade_home: Path) -> dg.Definitions:
     return build_defs(Settings(home=unmade_home, _env_file=None))
 
 
+@pytest.fixture(scope="session")
+def defs_with_catalog(unmade_home: Path) -> dg.Definitions:
+    """The definitions of a home whose releases are registered in a Hive Metastore."""
+    return build_defs(Settings(home=unmade_home, catalog="hive", _env_file=None))
+
+
 @pytest.fixture
 def ingestion(kafka: str, tmp_path: Path) -> Ingestion:
     """Ranges of four records, from topics that nobody else uses."""

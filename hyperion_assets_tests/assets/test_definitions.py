@@ -12,13 +12,14 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from hyperion_assets.assembly import ASSET_MODULES
+from hyperion_assets.assembly import ASSET_MODULES, CATALOG_MODULES
 from hyperion_assets.assets.sensors import SENSORS
 from hyperion_assets.assets.table_asset import code_version, digest_of_code
 from hyperion_assets.checks.sql import audit_queries
 from hyperion_assets.errors import SettingsError
 from hyperion_assets.lake.io_manager import CODE_VERSION, COLUMN_COMMENTS, PARTITION_COLUMN
 from hyperion_assets.model.tables import METADATA, released_tables
+from hyperion_assets.queries import QUERIES
 from hyperion_assets.settings import REPOSITORY
 
 TOPICS = ("films", "characters", "boxoffice")
@@ -69,6 +70,12 @@ ASSETS: dict[str, dict[str, set[str]]] = {
     "release": {"release": RELEASED, "postgresql": {"release"}, "exports": {"release"}},
 }
 
+CATALOG: dict[str, dict[str, set[str]]] = {
+    "release": {"hive": {"release"}},
+    "queries": {name: {"hive"} for name in QUERIES},
+}
+"""What a home with a catalog has beside."""
+
 BY_HAND = {name for group in ("sources", "raw") for name in ASSETS[group]} | {f"staged_{topic}" for topic in TOPICS}
 """What sensors and people start; all else follows."""
 
@@ -91,14 +98,34 @@ def test_the_assets_their_groups_and_what_each_is_made_of(defs: dg.Definitions) 
     assert found == ASSETS
 
 
+def test_the_assets_of_a_catalog(defs_with_catalog: dg.Definitions) -> None:
+    plain = {name for group in ASSETS.values() for name in group}
+    found: dict[str, dict[str, set[str]]] = {}
+    for name, spec in specs(defs_with_catalog).items():
+        if name not in plain:
+            found.setdefault(spec.group_name or "", {})[name] = {dep.asset_key.to_user_string() for dep in spec.deps}
+    assert found == CATALOG
+    assert plain <= specs(defs_with_catalog).keys()
+    dg.Definitions.validate_loadable(defs_with_catalog)
+
+
+def test_the_checks_of_a_catalog(defs: dg.Definitions, defs_with_catalog: dg.Definitions) -> None:
+    more = {key: spec.blocking for key, spec in checks(defs_with_catalog).items() if key not in checks(defs)}
+    assert more == {
+        **{(name, "serves_release"): False for name in ("hive", *QUERIES)},
+        **{(name, f"equals_{other}"): True for name in QUERIES for other in ("tables", "duckdb")},
+    }
+
+
 def test_every_table_of_the_model_that_is_released_is_an_asset_and_part_of_the_release() -> None:
     tables = {name for group in ("core", "media", "audit", "analytics") for name in ASSETS[group]}
     assert tables == RELEASED
 
 
 def test_the_code_of_an_asset_is_found_by_its_name() -> None:
-    names = {name for group in ASSETS.values() for name in group}
-    every = [(name, each) for module in ASSET_MODULES for name, each in vars(module).items()]
+    names = {name for groups in (ASSETS, CATALOG) for group in groups.values() for name in group}
+    modules = [*ASSET_MODULES, *CATALOG_MODULES]
+    every = [(name, each) for module in modules for name, each in vars(module).items()]
     found = {name: each for name, each in every if isinstance(each, dg.AssetsDefinition)}
     assert found.keys() == names
     assert all(each.key == dg.AssetKey(name) for name, each in found.items())

@@ -6,6 +6,7 @@ import itertools
 import os
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -53,12 +54,12 @@ def make_world(
 ) -> Iterator[MakeWorld]:
     """Makes a world with the small source, of which nothing has run yet; `history` keeps Dagster's as usual.
 
-    `place` is where its lake lies.
+    `place` is where its lake lies; `given` are more settings.
     """
     numbers = itertools.count(1)
     made = []
 
-    def make(*, history: bool = False, place: str = "folder") -> World:
+    def make(*, history: bool = False, place: str = "folder", **given: Any) -> World:
         name = f"e2e_{next(numbers)}"
         with psycopg.connect(postgres_dsn, autocommit=True) as server:
             server.execute(f"CREATE DATABASE {name}".encode())
@@ -73,6 +74,7 @@ def make_world(
             spark_remote=sail_remote,
             _env_file=None,
             **settings_of_place(request, place),
+            **given,
         )
         if not history:
             configure_dagster(settings, FORGETFUL)

@@ -31,7 +31,7 @@ from hyperion_assets.operations.console import Console
 from hyperion_assets.operations.exit import Exit
 from hyperion_assets.operations.pipeline import run
 from hyperion_assets.operations.query import open_release
-from hyperion_assets.release.consumers import Consumer, consumers
+from hyperion_assets.release.consumers import Consumer, consumer_names, consumers
 from hyperion_assets.release.exports import read_manifest
 from hyperion_assets.release.manifest import ReleaseManifest, required_release
 from hyperion_assets.settings import PREFIX, REPOSITORY, Settings
@@ -199,7 +199,7 @@ class World:
             assert topic.difference == 0, topic.in_words
             assert topic.missing == []
         release = self.release()
-        assert self.serving() == {"exports": release.number, "postgresql": release.number}
+        assert self.serving() == dict.fromkeys(consumer_names(self.settings), release.number)
         exported = read_manifest(self.settings)
         assert exported is not None
         assert exported.release_hash == release.manifest.content_hash

@@ -1,26 +1,30 @@
-"""The releases in a Hive Metastore, read by Trino: all tables of one release, whatever is switched meanwhile."""
+"""The releases in a Hive Metastore, read by Trino and Spark: all tables of one release, whatever is switched."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import trino
+from pyspark.sql import SparkSession
 
-from hyperion_assets.engines.hive import KEPT_RELEASES, STORED, folder_of, point, register, served_release
-from hyperion_assets.errors import StorageError
+from hyperion_assets.engines.hive import KEPT_RELEASES, Registered, point, register, served_release
+from hyperion_assets.engines.trino import trino_query
+from hyperion_assets.engines.trino_definitions import DOCUMENT, definitions_document
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.metastore_client import metastore
 from hyperion_assets.local.services import Services, services
+from hyperion_assets.model.ddl import STORED
+from hyperion_assets.release.consumers import release_folders
 from hyperion_assets.release.manifest import ReleaseManifest, make_release, required_release
 from hyperion_assets.settings import Settings
-from hyperion_assets_tests.release.released import lake_in, write_tables
+from hyperion_assets_tests.places import PLACES, lake_settings
+from hyperion_assets_tests.release.released import first_release, lake_in, write_tables
 from hyperion_assets_tests.small_release import small_release
+from hyperion_assets_tests.spark.conftest import session_of
 
 TAGS = """
 select film.title, franchise.name from hive.hyperion.films film
@@ -34,34 +38,22 @@ SWITCHES = 300
 pytestmark = pytest.mark.timeout(900)
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    """A Trino over a Metastore of this module's own."""
-    with services(Settings(home=tmp_path_factory.mktemp("services"), _env_file=None), {"trino"}) as joined:
-        yield joined
-
-
 @pytest.fixture
-def lake(tmp_path: Path) -> Lake:
-    """A lake with release 1, in a folder with an awkward path."""
-    return released(tmp_path / "of Zoë, Ltd")
+def running(trino: Services) -> Services:
+    return trino
 
 
-def released(home: Path) -> Lake:
-    """A lake whose box office is partitioned by year."""
-    _, lake = lake_in(home)
-    versions = write_tables(lake, small_release())
-    daily = lake.table("box_office_daily")
-    (whole,) = daily.partitions().values()
-    versions["box_office_daily"] = daily.commit({"1995": whole}, versions["box_office_daily"].manifest.cut, "1")
-    make_release(lake, versions, checks_passed=7)
+@pytest.fixture(params=["folder"])
+def lake(request: pytest.FixtureRequest, tmp_path: Path) -> Lake:
+    """A lake with release 1; one in a folder has an awkward path."""
+    lake = Lake(lake_settings(request, request.param, tmp_path / "of Zoë, Ltd"))
+    first_release(lake)
     return lake
 
 
-def rows(running: Services, query: str) -> Any:
-    at = urlsplit(running.trino_url)
-    with trino.dbapi.connect(host=at.hostname, port=at.port, user="reader") as connection:
-        return connection.cursor().execute(query).fetchall()
+def rows(running: Services, query: str) -> list[list[Any]]:
+    found = trino_query(running.trino_url, query, catalog="hive", schema="hyperion")
+    return [list(row.values()) for row in found.to_pylist()]
 
 
 def tagged(lake: Lake, tag: str) -> Commit[ReleaseManifest]:
@@ -72,22 +64,12 @@ def tagged(lake: Lake, tag: str) -> Commit[ReleaseManifest]:
     return make_release(lake, versions | write_tables(lake, changed), checks_passed=7)
 
 
-def folders(lake: Lake, release: Commit[ReleaseManifest]) -> dict[str, dict[str, str]]:
-    return {
-        name: {
-            part: folder_of(lake.table(name).uris(content.files))
-            for part, content in table.manifest.partitions.items()
-            if content.files
-        }
-        for name, table in release.manifest.tables.items()
-    }
-
-
-def serve(running: Services, lake: Lake) -> Any:
+def serve(running: Services, lake: Lake) -> Registered:
     release = required_release(lake)
-    return register(running.metastore_uri, release.number, folders(lake, release))
+    return register(running.metastore_uri, release.number, release_folders(lake, release))
 
 
+@pytest.mark.parametrize("lake", PLACES, indirect=True)
 def test_trino_reads_every_table_of_a_release(running: Services, lake: Lake) -> None:
     serve(running, lake)
     assert served_release(running.metastore_uri) == 1
@@ -112,7 +94,8 @@ def test_the_columns_have_the_comments_of_the_model(running: Services, lake: Lak
 
 def test_a_number_that_another_lake_had_is_that_of_this_one(running: Services, lake: Lake, tmp_path: Path) -> None:
     serve(running, lake)
-    other = released(tmp_path / "other")
+    _, other = lake_in(tmp_path / "other")
+    first_release(other)
     tagged(other, "second")
     serve(running, other)
     tagged(lake, "of this lake")
@@ -120,7 +103,25 @@ def test_a_number_that_another_lake_had_is_that_of_this_one(running: Services, l
     assert rows(running, TAGS) == [["of this lake", "of this lake"]]
 
 
-def test_a_reader_never_sees_two_releases(running: Services, lake: Lake) -> None:
+@pytest.fixture(scope="module")
+def spark(trino: Services, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    """A session with a Spark that finds tables in the Metastore."""
+    given = {"engine": "spark", "catalog": "hive", "metastore_uri": trino.metastore_uri}
+    settings = Settings(home=tmp_path_factory.mktemp("spark"), _env_file=None, **given)
+    with services(settings, {"engine"}) as running, session_of(running.engine_remote, "spark") as session:
+        yield session
+
+
+@pytest.fixture(params=["trino", "spark"])
+def read(request: pytest.FixtureRequest, running: Services) -> Callable[[], list[list[Any]]]:
+    """Runs the query of the tags, by each engine that reads the Metastore."""
+    if request.param == "trino":
+        return lambda: rows(running, TAGS)
+    session: SparkSession = request.getfixturevalue("spark")
+    return lambda: [list(row) for row in session.sql(TAGS.replace("hive.hyperion", "hyperion")).collect()]
+
+
+def test_a_reader_never_sees_two_releases(running: Services, lake: Lake, read: Callable[[], list[list[Any]]]) -> None:
     serve(running, lake)
     tagged(lake, "second")
     serve(running, lake)
@@ -128,14 +129,14 @@ def test_a_reader_never_sees_two_releases(running: Services, lake: Lake) -> None
     failed: list[BaseException] = []
     done = Event()
 
-    def read() -> None:
+    def look() -> None:
         try:
             while not done.is_set():
-                seen.extend(tuple(row) for row in rows(running, TAGS))
+                seen.extend((title, franchise) for title, franchise in read())
         except BaseException as error:
             failed.append(error)
 
-    readers = [Thread(target=read) for _ in range(3)]
+    readers = [Thread(target=look) for _ in range(3)]
     for reader in readers:
         reader.start()
     for number in range(SWITCHES):
@@ -160,8 +161,6 @@ def test_the_last_releases_stay_registered_and_so_does_the_one_in_force(running:
     assert rows(running, TAGS) == [[f"release {KEPT_RELEASES}"] * 2]
 
 
-def test_a_partition_in_two_folders_is_an_error() -> None:
-    assert folder_of(["/a b/c/1.parquet", "/a b/c/2.parquet"]) == "file:/a b/c"
-    assert folder_of(["s3://b/c/1.parquet"]) == "s3://b/c"
-    with pytest.raises(StorageError, match="several folders: /a, /b"):
-        folder_of(["/a/1.parquet", "/b/1.parquet"])
+def test_what_trino_shows_of_the_tables_is_documented(running: Services, lake: Lake) -> None:
+    serve(running, lake)
+    assert definitions_document(running.trino_url) == DOCUMENT.read_text(encoding="utf-8")

@@ -40,7 +40,9 @@ def partition(
     return TablePartition(files=files, content_hash=content, inputs=dict(inputs or {}))
 
 
-def put(table: LakeTable, rows: pa.Table | Rows | Mapping[str, Rows], cut: Cut = AT_10) -> Commit[TableManifest]:
+def put(
+    table: LakeTable, rows: pa.Table | Rows | Mapping[str, pa.Table | Rows], cut: Cut = AT_10
+) -> Commit[TableManifest]:
     """Rows as the current version of a table; a mapping has those of each partition."""
     parts = rows if isinstance(rows, Mapping) else {UNPARTITIONED: rows}
     return table.commit({name: partition(table, part) for name, part in parts.items()}, cut, "code")

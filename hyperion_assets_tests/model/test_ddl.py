@@ -1,4 +1,4 @@
-"""The DDL: PostgreSQL runs it; Hive's and Trino's say the same in their words."""
+"""The DDL: PostgreSQL runs it; Hive's says the same in its words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from hyperion_assets.model.ddl import hive_ddl, postgres_ddl, trino_ddl
+from hyperion_assets.model.ddl import hive_ddl, postgres_ddl
 from hyperion_assets.model.tables import by_name, column_names, foreign_keys, released_tables, rules
 
 
@@ -59,10 +59,15 @@ def test_foreign_keys_wait_for_the_commit(made: psycopg.Connection) -> None:
         made.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def test_hive_partitions_by_year_outside_of_the_columns() -> None:
-    text = hive_ddl([by_name("box_office_daily")])
-    assert text.splitlines()[2:] == [
-        "CREATE EXTERNAL TABLE IF NOT EXISTS hyperion.`box_office_daily` (",
+def test_hive_partitions_by_release_and_by_year_outside_of_the_columns() -> None:
+    lines = hive_ddl([by_name("box_office_daily")]).splitlines()
+    assert lines[:6:2] == [
+        "CREATE DATABASE IF NOT EXISTS hyperion;",
+        "CREATE DATABASE IF NOT EXISTS hyperion_releases;",
+        "CREATE VIEW hyperion.`current_release` AS SELECT 1 AS `release`;",
+    ]
+    assert lines[6:] == [
+        "CREATE EXTERNAL TABLE IF NOT EXISTS hyperion_releases.`box_office_daily` (",
         "  `film_id` STRING COMMENT 'The film.',",
         "  `date` DATE COMMENT 'Day of the run.',",
         "  `state` STRING COMMENT 'Postal code of the state; the 51 carry the whole domestic figure.',",
@@ -71,18 +76,16 @@ def test_hive_partitions_by_year_outside_of_the_columns() -> None:
         ")",
         "COMMENT 'Daily box office of a film\\'s original run by state. Days and states are modelled; "
         "only their sum is a fact.'",
-        "PARTITIONED BY (`year` INT COMMENT 'Year of the date; parts the files.')",
-        "STORED AS PARQUET",
-        "LOCATION '{box_office_daily}';",
+        "PARTITIONED BY (`release` INT, `year` INT COMMENT 'Year of the date; parts the files.')",
+        "STORED AS PARQUET;",
+        "",
+        "ALTER TABLE hyperion_releases.`box_office_daily` ADD IF NOT EXISTS "
+        "PARTITION (`release` = 1, `year` = {year}) LOCATION '{box_office_daily}';",
+        "",
+        "CREATE VIEW hyperion.`box_office_daily` AS",
+        "SELECT `t`.`film_id` AS `film_id`, `t`.`date` AS `date`, `t`.`state` AS `state`, "
+        "`t`.`gross_cents` AS `gross_cents`, `t`.`basis` AS `basis`, `t`.`year` AS `year` "
+        "FROM `hyperion_releases`.`box_office_daily` `t` "
+        "JOIN `hyperion`.`current_release` `r` ON `t`.`release` = `r`.`release`;",
         "",
     ]
-
-
-def test_trino_partitions_by_year_last() -> None:
-    text = trino_ddl([by_name("box_office_daily")])
-    assert '"offset" BIGINT' in trino_ddl([by_name("quarantine")])
-    assert """"year" INTEGER COMMENT 'Year of the date; parts the files.'\n)\n""" in text
-    assert "COMMENT 'Daily box office of a film''s original run by state." in text
-    assert "external_location = '{box_office_daily}'" in text
-    assert "partitioned_by = ARRAY['year']" in text
-    assert "partitioned_by" not in trino_ddl([by_name("films")])

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.tables import TableManifest
+from hyperion_assets.model.tables import by_name
 from hyperion_assets.release.manifest import ReleaseManifest, make_release, required_release
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.lake.written import AT_10, Cut, put
@@ -21,8 +24,16 @@ def lake_in(home: Path) -> tuple[Settings, Lake]:
 
 
 def write_tables(lake: Lake, rows: Rows, cut: Cut = AT_10) -> dict[str, Commit[TableManifest]]:
-    """The rows as the current version of their tables."""
-    return {name: put(lake.table(name), arrow_table(name, items), cut) for name, items in rows.items()}
+    """The rows as the current version of their tables, those of the box office by year."""
+    return {name: put(lake.table(name), _parts(name, items), cut) for name, items in rows.items()}
+
+
+def _parts(name: str, items: list[dict[str, Any]]) -> pa.Table | dict[str, pa.Table]:
+    column = by_name(name).info["partitioned_by"]
+    if not column or not items:
+        return arrow_table(name, items)
+    values = sorted({row[column] for row in items})
+    return {str(value): arrow_table(name, [row for row in items if row[column] == value]) for value in values}
 
 
 def first_release(lake: Lake) -> Commit[ReleaseManifest]:
