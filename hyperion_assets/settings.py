@@ -118,6 +118,12 @@ class Settings(BaseSettings):
     spark_remote: str | None = Field(
         None, pattern=r"^sc://.+", description="A running Spark Connect server, sc://…; default: an embedded engine."
     )
+    spark_ui: str | None = Field(
+        None,
+        pattern=r"^https?://.+",
+        description="The pages of the Spark behind that address, http://…, for Dagit to link to; default: those of an "
+        "embedded Spark on a cluster.",
+    )
     executor: Literal["in_process", "multiprocess"] = Field("in_process", description="Dagster's executor.")
 
     postgres_dsn: SecretStr | None = Field(None, description="postgresql://…; default: an embedded PostgreSQL.")

@@ -12,6 +12,7 @@ from hyperion_assets.broker.ranges import LandedRange, read_log
 from hyperion_assets.errors import RangeError
 from hyperion_assets.lake.io_manager import CODE_VERSION
 from hyperion_assets.lake.outputs import StagedRange
+from hyperion_assets.lake.range_key import RangeKey
 from hyperion_assets.platform import PlatformParam
 from hyperion_assets.topics import Topic
 from spark.transforms import staging
@@ -82,7 +83,7 @@ def _stage(
     ranges = read_log(platform.lake.raw, topic).ranges
     staged = {}
     for key in context.partition_keys:
-        landed = ranges.get(key)
+        landed = ranges.get(str(RangeKey.parse(key)))
         if not isinstance(landed, LandedRange):
             raise RangeError(f"range {key} of {topic} has not landed: materialize this partition of raw_{name} first")
         lines = engine.spark_session.read.text(platform.lake.raw.uri(landed.file))

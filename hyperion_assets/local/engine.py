@@ -1,4 +1,4 @@
-"""The engines that run the transforms, as Spark Connect servers: Sail, and Spark on two local cores."""
+"""Sail, which runs the transforms as a Spark Connect server, and how an engine reaches S3."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from pathlib import Path
 from signal import SIGTERM, Signals
 
 import hyperion_assets
-from hyperion_assets.local.java import spark_java_home
 from hyperion_assets.local.ports import HOST
 from hyperion_assets.local.process import Command
 from hyperion_assets.local.service import answers_http2
 from hyperion_assets.settings import Settings
 
-# What the servers' Python workers import functions from, wherever the packages are installed.
+# What the engines' Python workers import functions from, wherever the packages are installed.
 ROOT = str(Path(hyperion_assets.__file__).resolve().parent.parent)
 
 
@@ -48,60 +47,6 @@ class Sail:
     def command(self, folder: Path, ports: list[int]) -> Command:
         arguments = [sys.executable, "-m", "hyperion_assets.local.sail_server", str(ports[0])]
         return Command(arguments, {"PYTHONPATH": ROOT, **self.environment()}, folder)
-
-    def is_ready(self, folder: Path, ports: list[int]) -> bool:
-        return answers_http2(ports[0])
-
-    def address(self, folder: Path, ports: list[int]) -> str:
-        return f"sc://{HOST}:{ports[0]}"
-
-
-@dataclass(frozen=True)
-class Spark:
-    """Its warehouse, metastore and temporary files lie in its folder."""
-
-    name: str = "spark"
-    title: str = "Spark"
-    after: tuple[str, ...] = ()
-    port_setting: str = "engine_port"
-    port_count: int = 1
-    start_limit: float = 90.0
-    stop_signal: Signals = SIGTERM
-
-    def command(self, folder: Path, ports: list[int]) -> Command:
-        import pyspark
-
-        home = Path(pyspark.__file__).parent
-        (folder / "tmp").mkdir(exist_ok=True)
-        # Paths are relative to the folder that the server works in: some are split at commas and spaces.
-        settings = {
-            "spark.connect.grpc.binding.address": HOST,
-            "spark.connect.grpc.binding.port": str(ports[0]),
-            "spark.driver.bindAddress": HOST,
-            "spark.driver.host": HOST,
-            "spark.local.dir": "tmp",
-            # Asking each column for the line of code that made it costs more than making it.
-            "spark.python.sql.dataFrameDebugging.enabled": "false",
-            "spark.sql.catalogImplementation": "in-memory",
-            "spark.sql.session.timeZone": "UTC",
-            "spark.sql.shuffle.partitions": "4",
-            "spark.sql.warehouse.dir": "warehouse",
-            "spark.ui.enabled": "false",
-        }
-        arguments = [str(home / "bin" / "spark-submit"), "--master", "local[2]", "--driver-memory", "1g"]
-        arguments += ["--class", "org.apache.spark.sql.connect.service.SparkConnectServer"]
-        arguments += ["--driver-java-options", "-XX:+UseSerialGC"]
-        for key, value in settings.items():
-            arguments += ["--conf", f"{key}={value}"]
-        environment = {
-            "JAVA_HOME": str(spark_java_home(folder / "java")),
-            "SPARK_HOME": str(home),
-            "SPARK_LOCAL_IP": HOST,
-            "PYSPARK_PYTHON": sys.executable,
-            "PYTHONPATH": ROOT,
-        }
-        # The resource to run is a class that is on Spark's class path already.
-        return Command([*arguments, "spark-internal"], environment, folder)
 
     def is_ready(self, folder: Path, ports: list[int]) -> bool:
         return answers_http2(ports[0])

@@ -8,15 +8,17 @@ from typing import Literal
 
 from pydantic import SecretStr
 
-from hyperion_assets.local.engine import Sail, Spark, s3_environment
+from hyperion_assets.local.engine import Sail, s3_environment
 from hyperion_assets.local.hdfs import DataNode, NameNode
 from hyperion_assets.local.kafka import Kafka
 from hyperion_assets.local.metastore import Metastore
+from hyperion_assets.local.ports import HOST
 from hyperion_assets.local.postgres import Postgres
 from hyperion_assets.local.process import is_running
 from hyperion_assets.local.registry import Registry
 from hyperion_assets.local.s3 import S3, identity
 from hyperion_assets.local.service import Service
+from hyperion_assets.local.spark import STANDALONE, spark_services
 from hyperion_assets.local.supervisor import Supervisor
 from hyperion_assets.local.trino import Trino
 from hyperion_assets.progress import Report, unheard
@@ -58,7 +60,9 @@ def services_of(settings: Settings, need: Need, registry: Registry, report: Repo
         case "postgres":
             return [Postgres()]
         case "engine":
-            return [Sail(lambda: s3_environment(connected(settings))) if settings.engine == "sail" else Spark()]
+            if settings.engine == "sail":
+                return [Sail(lambda: s3_environment(connected(settings)))]
+            return spark_services(settings, lambda: connected(settings, _catalog_of_engine(settings)), registry, report)
         case "s3":
             return [S3()]
         case "hdfs":
@@ -72,7 +76,9 @@ def services_of(settings: Settings, need: Need, registry: Registry, report: Repo
 def all_services(settings: Settings, registry: Registry, report: Report) -> list[Service]:
     """Every service that a home may hold, whichever of them the settings choose."""
     chosen = [service for need in ADDRESS_SETTING for service in services_of(settings, need, registry, report)]
-    return [*chosen, Spark() if settings.engine == "sail" else Sail()]
+    other = settings.model_copy(update={"spark_master": STANDALONE})
+    engines = [Sail(), *spark_services(other, lambda: connected(other), registry, report)]
+    return list({service.name: service for service in (*engines, *chosen)}.values())
 
 
 def needs_of_lake(settings: Settings) -> set[Need]:
@@ -95,6 +101,10 @@ def needs_of_catalog(settings: Settings) -> set[Need]:
     return {"metastore", "trino"} if settings.catalog == "hive" else set()
 
 
+def _catalog_of_engine(settings: Settings) -> set[Need]:
+    return {"metastore"} if settings.catalog == "hive" else set()
+
+
 def connected(settings: Settings, needs: Iterable[Need] = ()) -> Settings:
     """The settings, with the addresses of what runs embedded in the home: the stores of the lake, and `needs`."""
     supervisor = Supervisor(settings.home / "services", unheard)
@@ -105,7 +115,7 @@ def connected(settings: Settings, needs: Iterable[Need] = ()) -> Settings:
         record = records.get(service.name)
         is_up = record and record.process and is_running(record.process)
         if record and is_up and getattr(settings, ADDRESS_SETTING[need]) is None:
-            found |= settings_of(need, supervisor.address(service, record), supervisor.home(service))
+            found |= settings_of(need, supervisor.address(service, record), record.ports, supervisor.home(service))
     return settings.model_copy(update=found) if found else settings
 
 
@@ -113,7 +123,7 @@ def _hdfs(registry: Registry, report: Report) -> list[Service]:
     return [NameNode(report), *(DataNode(number, registry, report) for number in (1, 2))]
 
 
-def settings_of(need: Need, address: str, folder: Path) -> dict[str, object]:
+def settings_of(need: Need, address: str, ports: list[int], folder: Path) -> dict[str, object]:
     """The settings that a running service fills in; `folder` is its own, `address` may hold a password."""
     if need == "postgres":
         return {ADDRESS_SETTING[need]: SecretStr(address)}
@@ -124,4 +134,6 @@ def settings_of(need: Need, address: str, folder: Path) -> dict[str, object]:
             "s3_access_key": admin.access_key,
             "s3_secret_key": SecretStr(admin.secret_key),
         }
+    if need == "engine" and len(ports) > 1:
+        return {ADDRESS_SETTING[need]: address, "spark_ui": f"http://{HOST}:{ports[1]}"}
     return {ADDRESS_SETTING[need]: address}

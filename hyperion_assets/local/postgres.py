@@ -24,6 +24,8 @@ ROLE = DATABASE = "hyperion"
 # pass folders that are closed to others, so that no permission of the home has to be widened.
 ACCOUNT, GROUP = "nobody", "nogroup"
 KEPT = "-all,+dac_override"
+# How texts are stored and sorted, whatever the machine: as compose/ has it, too.
+CLUSTER = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 
 
 @dataclass(frozen=True)
@@ -104,10 +106,9 @@ def _initialise(folder: Path) -> None:
     if os.geteuid() == 0:
         shutil.chown(made, ACCOUNT, GROUP)
     run = partial(subprocess.run, cwd=made, capture_output=True, text=True, check=False)
-    options = [f"--username={ROLE}", "--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8"]
-    locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    options = [f"--username={ROLE}", "--auth=scram-sha-256", f"--pwfile={password}"]
     steps = [
-        ([binary("initdb"), "-D", str(made), *options, *locale], ""),
+        ([binary("initdb"), "-D", str(made), *options, *CLUSTER], ""),
         ([binary("postgres"), "--single", "-D", str(made), "postgres"], f"create database {DATABASE};\n"),
     ]
     for arguments, text in steps:

@@ -32,7 +32,7 @@ class Registry:
         try:
             found = json.loads(self.path.read_bytes())
             return {name: _record(entry) for name, entry in found.items()}
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise StorageError(

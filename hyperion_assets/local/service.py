@@ -60,11 +60,11 @@ class Service(Protocol):
         ...
 
 
-def answers_http2(port: int, limit: float = 2.0) -> bool:
+def answers_http2(port: int, limit: float = 2.0, host: str = HOST) -> bool:
     """Whether a gRPC server answers the opening of a connection (RFC 9113, section 3.4)."""
     empty_settings = b"\x00\x00\x00\x04\x00\x00\x00\x00\x00"
     try:
-        with socket.create_connection((HOST, port), timeout=limit) as connection:
+        with socket.create_connection((host, port), timeout=limit) as connection:
             connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + empty_settings)
             header = connection.recv(9)
     except OSError:

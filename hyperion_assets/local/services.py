@@ -74,8 +74,9 @@ class Services:
         """The settings with the addresses of the embedded services filled in."""
         found: dict[str, object] = {}
         for need, (service, *_) in self._embedded.items():
-            address = self._supervisor.address(service, self._records[service.name])
-            found |= settings_of(need, address, self._supervisor.home(service))
+            record = self._records[service.name]
+            address = self._supervisor.address(service, record)
+            found |= settings_of(need, address, record.ports, self._supervisor.home(service))
         return self._settings.model_copy(update=found)
 
     @property

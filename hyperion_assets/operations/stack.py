@@ -31,7 +31,7 @@ def stack_down(settings: Settings, console: Console) -> None:
 def stack_status(settings: Settings) -> str:
     """A line for each service as it stands; asks none of them."""
     rows = [
-        f"{found.service:<12}{found.state:<10}{found.pid or '':<9}{found.address or ''}" for found in status(settings)
+        f"{found.service:<14}{found.state:<10}{found.pid or '':<9}{found.address or ''}" for found in status(settings)
     ]
     return "\n".join(row.rstrip() for row in rows)
 
