@@ -1,9 +1,12 @@
-"""Free ports on the loopback interface, and who holds one that is not free."""
+"""Free ports on the loopback interface, who holds one that is not free, and the fixed ones of ports.toml."""
 
 from __future__ import annotations
 
 import random
 import socket
+import tomllib
+from functools import cache
+from pathlib import Path
 
 from hyperion_assets.errors import ServiceError
 
@@ -11,6 +14,13 @@ HOST = "127.0.0.1"
 # Below the range that systems hand out for outgoing connections, so that a port kept for the next start is not
 # taken by one of those meanwhile.
 LOWEST, HIGHEST = 20_000, 32_000
+FILE = Path(__file__).with_name("ports.toml")
+
+
+@cache
+def fixed_ports() -> dict[str, int]:
+    """The ports of services that do not choose a free one, by their names in ports.toml."""
+    return {name: int(port) for name, port in tomllib.loads(FILE.read_text(encoding="utf-8")).items()}
 
 
 def is_free(port: int) -> bool:
