@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from threading import Thread
 from time import monotonic, sleep
 from typing import IO, Any, cast
@@ -88,6 +89,9 @@ class HdfsStore(RemoteStore):
     def fetcher(self, uri: str) -> Fetch:
         reader = self._client.read(uri.removeprefix(self._address))
         return lambda start, end: cast(bytes, self._client.ask(lambda: reader.read_range(start, end - start)))
+
+    def modified(self, entry: dict[str, Any]) -> datetime:
+        return datetime.fromtimestamp(entry["modification_time"] / 1000, UTC)
 
     def explain(self, error: Exception) -> str | None:
         text = str(error)

@@ -74,9 +74,10 @@ class MadeOf(NamedTuple):
 class LakeIOManager(dg.IOManager):
     """Reads current versions and writes new ones; remembers for each step what its inputs were."""
 
-    def __init__(self, lake: Lake, engine: LazyPySparkResource) -> None:
+    def __init__(self, lake: Lake, engine: LazyPySparkResource, engine_page: str | None = None) -> None:
         self._lake = lake
         self._engine = engine
+        self._engine_page = engine_page
         self._inputs: dict[tuple[str, str], dict[str, TableInput]] = {}
 
     def load_input(self, context: dg.InputContext) -> Any:
@@ -102,23 +103,27 @@ class LakeIOManager(dg.IOManager):
         metadata = context.definition_metadata or {}
         code_version = str(metadata.get(CODE_VERSION, ""))
         by = metadata.get(PARTITION_COLUMN)
+        before = table.head()
+        old = before.manifest.partitions if before else {}
         if isinstance(obj, dict):
             manifest = self._write_ranges(table, obj, code_version)
+            made = {name: manifest.partitions[name] for name in obj}
         else:
             cut = merge({name: read.cut for name, read in inputs.items()})
-            before = table.head()
-            old = before.manifest.partitions if before else {}
+            old = table.present(old)
             known = old if before and before.manifest.code_version == code_version else {}
             rows, made_of, _ = obj if isinstance(obj, Traced) else Traced(obj, {})
             files = Layout(by, metadata.get(ROW_GROUP_ROWS))
-            partitions = self._partitions(table, rows, _made_of(inputs, by, made_of), known, files)
-            partitions = {name: _same_files(table, old.get(name), made) for name, made in partitions.items()}
-            manifest = table.commit(partitions, cut, code_version).manifest
+            made = self._partitions(table, rows, _made_of(inputs, by, made_of), known, files)
+            partitions = {name: _same_files(table, old.get(name), part) for name, part in made.items()}
+            manifest = table.commit(partitions, cut, code_version, carried=old).manifest
         context.step_context.set_data_version(context.asset_key, dg.DataVersion(manifest.content_hash))
         keys = list(obj) if isinstance(obj, dict) else None
         upstream = {name: self._schema(name) for name in inputs}
         comments = metadata.get(COLUMN_COMMENTS, {})
         found = table_metadata(table, manifest, keys, upstream, comments)
+        if self._engine_page and any(old.get(name) != part for name, part in made.items()):
+            found["spark ui"] = dg.MetadataValue.url(self._engine_page)
         if isinstance(obj, Traced) and obj.describe:
             found |= obj.describe(table.uris(manifest.files))
         context.add_output_metadata(found)
@@ -168,12 +173,11 @@ class LakeIOManager(dg.IOManager):
 
     def _write_ranges(self, table: LakeTable, ranges: Mapping[str, StagedRange], code_version: str) -> TableManifest:
         """Write each range as a partition; what is staged already with the same input stays as it is."""
-        known = table.partitions()
+        known = table.present({key: part for key, part in table.partitions().items() if key in ranges})
         made: dict[str, TablePartition] = {}
         for key, staged in ranges.items():
             inputs = {"raw": staged.raw_hash, "code": code_version}
             if key in known and known[key].inputs == inputs:
-                made[key] = known[key]
                 continue
             folder = table.new_folder()
             _write(table, staged.rows, folder, Layout())
@@ -189,14 +193,15 @@ class LakeIOManager(dg.IOManager):
 
 
 class LakeIO(dg.ConfigurableIOManagerFactory[LakeIOManager]):
-    """The configuration of the lake's IO manager: the lake, and the engine that reads and writes it."""
+    """The configuration of the lake's IO manager: the lake, the engine that reads and writes it, and its pages."""
 
     lake: dg.ResourceDependency[Lake]
     engine: dg.ResourceDependency[LazyPySparkResource]
+    engine_page: str | None = None
 
     def create_io_manager(self, context: dg.InitResourceContext) -> LakeIOManager:
         """The manager for one run."""
-        return LakeIOManager(self.lake, self.engine)
+        return LakeIOManager(self.lake, self.engine, self.engine_page)
 
 
 def _table_input(table: LakeTable, manifest: TableManifest, columns: Sequence[str] | None) -> TableInput:

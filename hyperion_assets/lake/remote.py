@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import datetime
 from pathlib import PurePosixPath
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import duckdb
 from fsspec import AbstractFileSystem
@@ -44,6 +45,10 @@ class RemoteStore(ABC):
         """What reads ranges of a file, from several threads at once."""
 
     @abstractmethod
+    def modified(self, entry: dict[str, Any]) -> datetime:
+        """When a file was written, from its entry in a listing."""
+
+    @abstractmethod
     def explain(self, error: Exception) -> str | None:
         """What the server refuses and what to do about it; None for what is no refusal of a server."""
 
@@ -74,10 +79,15 @@ class RemoteStore(ABC):
         return sorted(name for name in names if name and not name.startswith("."))
 
     def sizes(self, folder: str) -> dict[str, int]:
-        with self.talking():
-            found = self.filesystem.find(self.uri(folder), detail=True, refresh=True)
+        found = self._below(folder)
         start = len(f"{self.root}/")
         return {self.filesystem.unstrip_protocol(name)[start:]: int(found[name]["size"]) for name in sorted(found)}
+
+    def _below(self, folder: str) -> dict[str, dict[str, Any]]:
+        with self.talking():
+            found = self.filesystem.find(self.uri(folder), detail=True, refresh=True)
+        # A server may keep a folder of which all files were removed.
+        return {name: entry for name, entry in found.items() if entry["type"] == "file"}
 
     def walk(self, folder: str) -> list[str]:
         return list(self.sizes(folder))
@@ -88,6 +98,13 @@ class RemoteStore(ABC):
         if found["type"] != "file":
             raise FileNotFoundError(self.uri(path))
         return int(found["size"])
+
+    def changed_at(self, folder: str) -> datetime | None:
+        return max(map(self.modified, self._below(folder).values()), default=None)
+
+    def remove(self, path: str) -> None:
+        with self.talking(), suppress(FileNotFoundError):
+            self.filesystem.rm(self.uri(path), recursive=True)
 
     @contextmanager
     def talking(self) -> Iterator[None]:

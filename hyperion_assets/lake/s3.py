@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, cast
+from datetime import datetime
+from functools import cached_property
+from typing import IO, Any, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 from s3fs import S3FileSystem
@@ -13,6 +15,7 @@ from s3fs import S3FileSystem
 from hyperion_assets.errors import StorageError
 from hyperion_assets.lake.ranged import Fetch
 from hyperion_assets.lake.remote import RemoteStore
+from hyperion_assets.lake.s3_ranges import RangeReader
 from hyperion_assets.settings import Settings
 
 CONNECT_SECONDS = 5
@@ -40,6 +43,7 @@ class S3Store(RemoteStore):
 
     def __init__(self, root: str, settings: Settings) -> None:
         super().__init__(root, _filesystem(settings))
+        self._settings = settings
         self._endpoint = settings.s3_endpoint or "AWS"
         bucket, _, prefix = self.root.removeprefix("s3://").partition("/")
         with self.talking():
@@ -79,7 +83,21 @@ class S3Store(RemoteStore):
                 raise
 
     def fetcher(self, uri: str) -> Fetch:
-        return lambda start, end: cast(bytes, self.filesystem.cat_file(uri, start=start, end=end))
+        return self._ranges.fetcher(uri)
+
+    @cached_property
+    def _ranges(self) -> RangeReader:
+        given, secret = self._settings, self._settings.s3_secret_key
+        options = {
+            "aws_access_key_id": given.s3_access_key,
+            "aws_secret_access_key": secret.get_secret_value() if secret else None,
+            "endpoint_url": given.s3_endpoint,
+            "region_name": given.s3_region,
+        }
+        return RangeReader(options, _configuration(given))
+
+    def modified(self, entry: dict[str, Any]) -> datetime:
+        return cast(datetime, entry["LastModified"])
 
     def explain(self, error: Exception) -> str | None:
         code = _code(error)
@@ -98,19 +116,23 @@ def _filesystem(settings: Settings) -> S3FileSystem:
         secret=secret.get_secret_value() if secret else None,
         endpoint_url=settings.s3_endpoint,
         client_kwargs={"region_name": settings.s3_region},
-        config_kwargs={
-            "connect_timeout": CONNECT_SECONDS,
-            "read_timeout": READ_SECONDS,
-            "retries": {"max_attempts": ATTEMPTS},
-            # A server of one's own has no host name for each bucket.
-            "s3": {"addressing_style": "path" if settings.s3_endpoint else "auto"},
-            **({"proxies": {}} if LOOPBACK.match(settings.s3_endpoint or "") else {}),
-        },
+        config_kwargs=_configuration(settings),
         default_block_size=READ_BLOCK_BYTES,
         # What the store asks for is always asked anew; DuckDB opens the files that were listed without asking again.
         max_paths=LISTINGS,
         skip_instance_cache=True,
     )
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        "read_timeout": READ_SECONDS,
+        "retries": {"max_attempts": ATTEMPTS},
+        # A server of one's own has no host name for each bucket.
+        "s3": {"addressing_style": "path" if settings.s3_endpoint else "auto"},
+        **({"proxies": {}} if LOOPBACK.match(settings.s3_endpoint or "") else {}),
+    }
 
 
 def _code(error: BaseException) -> str | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -46,6 +48,14 @@ class Store(Protocol):
 
     def size(self, path: str) -> int:
         """Bytes of a file. Raises FileNotFoundError."""
+        ...
+
+    def changed_at(self, folder: str) -> datetime | None:
+        """When a file below a folder was last written, by the clock of the store; None if there is no file."""
+        ...
+
+    def remove(self, path: str) -> None:
+        """Remove a file, or a folder with all that is in it; what is not there needs no removing."""
         ...
 
     def prepare(self, folder: str) -> str:
@@ -108,6 +118,19 @@ class FolderStore:
         if at.is_dir():
             raise FileNotFoundError(at)
         return at.stat().st_size
+
+    def changed_at(self, folder: str) -> datetime | None:
+        found = [path.stat().st_mtime for path in self._at(folder).rglob("*") if path.is_file()]
+        return datetime.fromtimestamp(max(found), UTC) if found else None
+
+    def remove(self, path: str) -> None:
+        at = self._at(path)
+        with writing(at):
+            while at.is_dir():
+                # Of a file that another process removes at the same moment.
+                with suppress(FileNotFoundError):
+                    shutil.rmtree(at)
+            at.unlink(missing_ok=True)
 
     def prepare(self, folder: str) -> str:
         at = self._at(folder)

@@ -1,14 +1,19 @@
-"""The release manifest: the only truth about which tables people see."""
+"""The release manifest: the only truth about which tables people see.
+
+A clean-up is an entry of the same log, put before the first folder goes: it leaves the release in force as it is, and
+names the versions that stay. So whoever makes a release or brings one back at that moment has lost the number to it,
+reads it, and names nothing that goes; or was first, and the clean-up reads that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from hyperion_assets.errors import HyperionError, InputError
+from hyperion_assets.errors import CutError, HyperionError, InputError, StorageError
 from hyperion_assets.lake.commits import Commit, CommitLog
 from hyperion_assets.lake.cut import is_behind, merge
 from hyperion_assets.lake.lake import Lake
@@ -27,8 +32,21 @@ class ReleasedTable(BaseModel):
     manifest: TableManifest
 
 
+class Cleaned(BaseModel):
+    """What a clean-up says of itself: the release that it left in force, and when it began."""
+
+    model_config = ConfigDict(frozen=True)
+
+    release: int
+    at: datetime
+
+
 class ReleaseManifest(BaseModel):
-    """All tables of one cut. `restores` is the release that a rollback brought back; `hold` keeps new ones out."""
+    """All tables of one cut. `restores` is the release that a rollback brought back; `hold` keeps new ones out.
+
+    `kept` are the versions of each table that the last clean-up left; those between and before them are gone. An entry
+    with `cleaned` is that of a clean-up, and otherwise the release that it left in force.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -39,6 +57,8 @@ class ReleaseManifest(BaseModel):
     created_at: datetime
     restores: int | None = None
     hold: bool = False
+    kept: dict[str, tuple[int, ...]] = Field(default_factory=dict)
+    cleaned: Cleaned | None = None
 
     @property
     def content_hash(self) -> str:
@@ -49,6 +69,19 @@ class ReleaseManifest(BaseModel):
     def rows(self) -> dict[str, int]:
         """Rows of each table."""
         return {name: table.manifest.rows for name, table in self.tables.items()}
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The version of each table."""
+        return {name: table.version for name, table in self.tables.items()}
+
+    def removed(self, versions: Mapping[str, int]) -> list[str]:
+        """Those of the tables whose version is one that the last clean-up may have removed."""
+        return [
+            name
+            for name, version in versions.items()
+            if name in self.kept and version not in self.kept[name] and version < max(self.kept[name])
+        ]
 
 
 class ReleaseHeldError(HyperionError):
@@ -62,7 +95,23 @@ def release_log(lake: Lake) -> CommitLog[ReleaseManifest]:
 
 def current_release(lake: Lake) -> Commit[ReleaseManifest] | None:
     """The release in force, or None before the first."""
-    return release_log(lake).head()
+    head = release_log(lake).head()
+    return head and in_force(head)
+
+
+def in_force(entry: Commit[ReleaseManifest]) -> Commit[ReleaseManifest]:
+    """The release that an entry of the log puts in force, or leaves so."""
+    cleaned = entry.manifest.cleaned
+    return entry if cleaned is None else Commit(cleaned.release, entry.manifest.model_copy(update={"cleaned": None}))
+
+
+def former_release(lake: Lake, number: int) -> Commit[ReleaseManifest]:
+    """A release of the log by its number. Raises InputError if there is none."""
+    log = release_log(lake)
+    found = log.get(number) if number in log.numbers() else None
+    if found is None or found.manifest.cleaned:
+        raise InputError(f"there is no release {number}: `hyperion release list` shows those there are")
+    return found
 
 
 def required_release(lake: Lake) -> Commit[ReleaseManifest]:
@@ -78,8 +127,7 @@ def newer_tables(lake: Lake, release: ReleaseManifest) -> list[str]:
     names = dict.fromkeys([*(table.name for table in released_tables()), *release.tables])
     heads = {name: lake.table(name).head() for name in names}
     current = {name: head.number for name, head in heads.items() if head}
-    released = {name: table.version for name, table in release.tables.items()}
-    return [name for name in names if current.get(name) != released.get(name)]
+    return [name for name in names if current.get(name) != release.versions.get(name)]
 
 
 def make_release(
@@ -88,7 +136,7 @@ def make_release(
     """Release these versions, which the checks have passed.
 
     Returns the release in force: a new one, or the present one if it names the same tables at the same cut. Raises
-    CutError for tables of different cuts, ReleaseHeldError under a hold.
+    CutError for tables of different cuts and for versions that a clean-up has removed, ReleaseHeldError under a hold.
     """
     cut = merge({name: version.manifest.cut for name, version in versions.items()})
     tables = {name: ReleasedTable(version=v.number, manifest=v.manifest) for name, v in sorted(versions.items())}
@@ -101,13 +149,19 @@ def make_release(
             )
         if before and (before.tables == tables or is_behind(cut, before.cut)):
             return None
+        gone = before.removed({name: table.version for name, table in tables.items()}) if before else []
+        if gone:
+            raise CutError(f"{', '.join(gone)}: another run has written it, and a clean-up removed what was; run again")
         return ReleaseManifest(
-            kind="release", tables=tables, cut=cut, checks_passed=checks_passed, created_at=datetime.now(UTC)
+            kind="release",
+            tables=tables,
+            cut=cut,
+            checks_passed=checks_passed,
+            created_at=datetime.now(UTC),
+            kept=before.kept if before else {},
         )
 
-    committed = release_log(lake).update(build)
-    assert committed is not None
-    return committed
+    return _update(lake, build)
 
 
 def roll_back(lake: Lake, number: int | None = None) -> Commit[ReleaseManifest]:
@@ -115,26 +169,23 @@ def roll_back(lake: Lake, number: int | None = None) -> Commit[ReleaseManifest]:
 
     Raises InputError if there is no such release, StorageError if its files are gone.
     """
-    log = release_log(lake)
     present = required_release(lake)
-    target = number if number is not None else _previous(log, present)
-    if target not in log.numbers():
-        raise InputError(f"there is no release {target}: `hyperion release list` shows those there are")
-    old = log.get(target).manifest
+    target = number if number is not None else _previous(release_log(lake), present)
+    old = former_release(lake, target).manifest
+    _require_kept(present.manifest, target, old)
     for name, table in old.tables.items():
         lake.table(name).uris(table.manifest.files)
 
     def build(before: ReleaseManifest | None) -> ReleaseManifest | None:
+        assert before is not None
+        _require_kept(before, target, old)
         origin = old.restores or target
-        if before and before.hold and before.restores == origin:
+        if before.hold and before.restores == origin:
             return None
-        return old.model_copy(
-            update={"kind": "rollback", "restores": origin, "hold": True, "created_at": datetime.now(UTC)}
-        )
+        made: dict[str, object] = {"kind": "rollback", "restores": origin, "hold": True, "kept": before.kept}
+        return old.model_copy(update={**made, "created_at": datetime.now(UTC)})
 
-    committed = log.update(build)
-    assert committed is not None
-    return committed
+    return _update(lake, build)
 
 
 def resume(lake: Lake) -> Commit[ReleaseManifest]:
@@ -144,17 +195,31 @@ def resume(lake: Lake) -> Commit[ReleaseManifest]:
     def build(before: ReleaseManifest | None) -> ReleaseManifest | None:
         if before is None or not before.hold:
             return None
-        return before.model_copy(update={"kind": "resume", "hold": False, "created_at": datetime.now(UTC)})
+        made = {"kind": "resume", "hold": False, "cleaned": None, "created_at": datetime.now(UTC)}
+        return before.model_copy(update=made)
 
+    return _update(lake, build)
+
+
+def _update(lake: Lake, build: Callable[[ReleaseManifest | None], ReleaseManifest | None]) -> Commit[ReleaseManifest]:
+    """Commit what `build` makes; the release in force then."""
     committed = release_log(lake).update(build)
     assert committed is not None
-    return committed
+    return in_force(committed)
+
+
+def _require_kept(present: ReleaseManifest, number: int, release: ReleaseManifest) -> None:
+    if present.removed(release.versions):
+        raise StorageError(
+            f"release {number} cannot be brought back: `hyperion release prune` has removed its files; "
+            "`hyperion release list` shows those that stand"
+        )
 
 
 def _previous(log: CommitLog[ReleaseManifest], present: Commit[ReleaseManifest]) -> int:
     """The newest release before the one whose tables are in force, and with others than those."""
     made = present.manifest.restores or present.number
-    for commit in log.history():
-        if commit.number < made and commit.manifest.content_hash != present.manifest.content_hash:
-            return commit.number
+    for number, former in log.history():
+        if number < made and former.cleaned is None and former.content_hash != present.manifest.content_hash:
+            return number
     raise InputError(f"release {made} is the first with these tables: there is none before it to bring back")

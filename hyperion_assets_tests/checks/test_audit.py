@@ -168,7 +168,10 @@ def test_a_file_that_is_gone_is_named_and_nothing_remembered_hides_it(lake: Lake
         auditor.report(connection, current_versions(lake))
     [file] = lake.table("talent").required_head().manifest.files
     Path(lake.processed.uri(file.path)).unlink()
-    with connect() as connection, pytest.raises(StorageError, match=r"^talent: the data file .* is missing$"):
+    with (
+        connect() as connection,
+        pytest.raises(StorageError, match=r"^talent: the data file .* is missing: bring it back"),
+    ):
         auditor.report(connection, current_versions(lake))
 
 

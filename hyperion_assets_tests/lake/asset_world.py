@@ -26,6 +26,7 @@ class AssetWorld:
         self.engine = engine
         self.instance = dg.DagsterInstance.ephemeral()
         self.lake = Lake(settings)
+        self.engine_page: str | None = None
 
     def put(self, name: str, rows: Any, cut: Cut) -> TableManifest:
         """Rows (or rows by partition) as the current version of an input table."""
@@ -38,7 +39,7 @@ class AssetWorld:
         made = {key for asset in assets for key in asset.keys}
         read = {dep.asset_key for asset in assets for spec in asset.specs for dep in spec.deps}
         inputs = [dg.AssetSpec(key).with_io_manager_key(IO_MANAGER) for key in sorted(read - made)]
-        manager = LakeIO(lake=self.lake, engine=self.engine)
+        manager = LakeIO(lake=self.lake, engine=self.engine, engine_page=self.engine_page)
         defs = dg.Definitions(
             assets=[*inputs, *assets],
             resources={IO_MANAGER: manager, "engine": self.engine},

@@ -10,7 +10,15 @@ from pyspark.sql import functions as F
 from hyperion_assets.lake.io_manager import COLUMNS
 from hyperion_assets.lake.outputs import Traced
 from hyperion_assets.lake.tables import UNPARTITIONED
-from hyperion_assets_tests.lake.asset_world import ANIMALS, WALKERS, AssetWorld, failures, lake_asset, walkers
+from hyperion_assets_tests.lake.asset_world import (
+    ANIMALS,
+    WALKERS,
+    AssetWorld,
+    failures,
+    lake_asset,
+    metadata_of,
+    walkers,
+)
 from hyperion_assets_tests.lake.written import AT_10, AT_20, PLACE
 
 
@@ -108,6 +116,20 @@ def test_the_data_version_is_the_content(world: AssetWorld) -> None:
         assert event.asset_materialization is not None
         versions.append((event.asset_materialization.tags or {})["dagster/data_version"])
     assert versions == [world.head("walkers").content_hash] * 2
+
+
+def test_what_the_engine_computed_leads_to_its_pages(world: AssetWorld) -> None:
+    def page() -> object:
+        shown = metadata_of(world.run(WALKERS), "walkers").get("spark ui")
+        return shown and shown.value
+
+    world.put("animals", ANIMALS, AT_10)
+    assert page() is None
+    world.engine_page = "http://127.0.0.1:4040"
+    world.put("animals", ANIMALS, AT_20)
+    assert page() is None, "it was carried to the new cut"
+    world.put("animals", [*ANIMALS, {"name": "Jack", "legs": 2}], AT_20)
+    assert page() == "http://127.0.0.1:4040"
 
 
 def test_what_else_an_output_is_made_of_counts_as_an_input(world: AssetWorld) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier, Event
 
@@ -228,6 +229,50 @@ def test_a_folder_is_no_file(store: Store) -> None:
         store.size("log")
 
 
+def test_what_is_removed_is_gone_and_nothing_beside_it(store: Store) -> None:
+    for path in ("log/1.json", "log/10.json", "log/1/a.json", "log/1/deep/b.json", "log/11/a.json"):
+        store.put_if_absent(path, b"x")
+    store.remove("log/1")
+    assert store.walk("") == ["log/1.json", "log/10.json", "log/11/a.json"]
+    store.remove("log/1.json")
+    assert store.walk("") == ["log/10.json", "log/11/a.json"]
+    store.remove("log")
+    assert store.walk("") == []
+
+
+def test_removing_what_is_not_there_is_no_error(store: Store) -> None:
+    store.remove("nothing")
+    store.remove("nothing/1.json")
+    assert store.walk("") == []
+
+
+def test_a_folder_that_many_remove_at_once_is_gone(store: Store) -> None:
+    for number in range(60):
+        store.put_if_absent(f"log/{number % 7}/{number}.json", b"x")
+    start = Barrier(4)
+
+    def remove(_: int) -> None:
+        start.wait(LIMIT)
+        store.remove("log")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(remove, range(4)))
+    assert store.walk("") == []
+
+
+def test_a_folder_tells_when_a_file_in_it_was_written_last(store: Store) -> None:
+    assert store.changed_at("log") is None
+    # To whole seconds, as some stores have it.
+    began = datetime.now(UTC).replace(microsecond=0)
+    store.put_if_absent("log/deep/1.json", b"x")
+    first = store.changed_at("log")
+    store.put_if_absent("log/2.json", b"x")
+    second = store.changed_at("log")
+    assert first is not None
+    assert second is not None
+    assert began <= first <= second <= datetime.now(UTC)
+
+
 def test_odd_names_are_names(store: Store) -> None:
     odd = ["log/a b.json", "log/ä=ö.json", "log/100%25.json", "log/a+b&c.json"]
     for number, path in enumerate(odd):
@@ -256,6 +301,8 @@ USES: dict[str, Callable[[Store, str], object]] = {
     "names": lambda store, path: store.names(path),
     "walk": lambda store, path: store.walk(path),
     "size": lambda store, path: store.size(path),
+    "remove": lambda store, path: store.remove(path),
+    "changed_at": lambda store, path: store.changed_at(path),
     "prepare": lambda store, path: store.prepare(path),
     "writer": lambda store, path: store.writer(path).__enter__(),
     "open": lambda store, path: store.open(path),

@@ -12,7 +12,15 @@ import pytest
 from hyperion_assets.errors import CutError, StorageError
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.store import FolderStore
-from hyperion_assets.lake.tables import EMPTY_HASH, UNPARTITIONED, DataFile, LakeTable, fingerprint
+from hyperion_assets.lake.tables import (
+    EMPTY_HASH,
+    LISTED_FOLDERS,
+    MEND,
+    UNPARTITIONED,
+    DataFile,
+    LakeTable,
+    fingerprint,
+)
 from hyperion_assets.model.hashing import combine
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.lake.written import AT_10, AT_20, PLACE, partition, put
@@ -111,7 +119,7 @@ def test_a_missing_data_file_is_named(table: LakeTable) -> None:
     file = put(table, ROWS).manifest.files[0]
     path = Path(table.store.uri(file.path))
     path.unlink()
-    with pytest.raises(StorageError, match=rf"^heroes: the data file {re.escape(str(path))} is missing$"):
+    with pytest.raises(StorageError, match=rf"^heroes: the data file {re.escape(str(path))} is missing: bring it back"):
         table.uris([file])
 
 
@@ -121,7 +129,16 @@ def test_a_data_file_of_another_size_is_named(table: LakeTable) -> None:
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(StorageError) as raised:
         table.uris([file])
-    assert str(raised.value) == f"heroes: {path} has {file.bytes - 1} bytes, not {file.bytes}"
+    assert str(raised.value) == f"heroes: {path} has {file.bytes - 1} bytes, not {file.bytes}: {MEND}"
+
+
+def test_partitions_whose_files_are_gone_or_cut_off_are_not_present(table: LakeTable) -> None:
+    whole, gone, torn = (partition(table, ROWS) for _ in range(3))
+    Path(table.store.uri(gone.files[0].path)).unlink()
+    Path(table.store.uri(torn.files[0].path)).write_bytes(b"PAR1")
+    assert table.present({"1": whole, "2": gone, "3": torn}) == {"1": whole}
+    many = {str(number): partition(table, ROWS) for number in range(LISTED_FOLDERS + 1)}
+    assert table.present(many | {"gone": gone}) == many
 
 
 def test_files_without_rows_are_left_out_unless_there_is_nothing_else(table: LakeTable) -> None:
