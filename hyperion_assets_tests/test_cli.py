@@ -39,6 +39,7 @@ COMMANDS = {
     "stack logs": "The end of a service's log",
     "stack reset": "remove what they hold",
     "status": "Services, missing ranges, the release and its tables",
+    "doctor": "Check what the profile in use needs",
     "quarantine": "List, show, correct, replay and drop what could not be used.",
     "quarantine list": "The open rows, a line each; starts nothing.",
     "quarantine show": "One row: the reason, what became of it, and its value",
