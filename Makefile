@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
 .DEFAULT_GOAL := help
-.PHONY: run dev stack test test-deep check format bench clean help quality setup lock
+.PHONY: run dev stack test test-deep check format bench prove clean help quality setup lock
 
 run: setup ## Build the database from the source files: sources → Kafka → tables → checks → release → exports
 	@$(BIN)/hyperion run $(ARGS)
@@ -43,8 +43,9 @@ check: setup ## Lint, format, types, import layers, SQL, generated documents
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar hyperion_assets_tests/spark/oracle
+	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar hyperion_assets/proof/sql
 	$(BIN)/python -m hyperion_assets.model --check
+	$(BIN)/python -m hyperion_assets.local.compose --check
 
 format: setup ## Mend what ruff can mend
 	$(BIN)/ruff check --fix .
@@ -52,6 +53,9 @@ format: setup ## Mend what ruff can mend
 
 bench: setup ## Measure source to release against a bare loop, and write docs/benchmarks.md
 	@$(BIN)/python -m hyperion_assets.bench $(ARGS)
+
+prove: setup ## Prove that every engine, store and reader gives the same tables (ARGS=--write for docs/engines.md)
+	@$(BIN)/python -m hyperion_assets.proof $(ARGS)
 
 quality: setup ## Write docs/data_quality.md from the current release of the shipped data
 	@$(BIN)/hyperion quality --output docs/data_quality.md $(ARGS)

@@ -1,4 +1,4 @@
-"""The content of a table as one short text, independent of the order of rows, alike in DuckDB and PostgreSQL.
+"""The content of a table as one short text, independent of the order of rows, alike in DuckDB, PostgreSQL and Trino.
 
 Each row becomes the MD5 of its columns' canonical texts; two 60-bit parts of it are summed over all rows modulo
 2^60. The text is `<rows>-<30 hex digits>`. Equal tables have equal texts in every engine; it guards against loss and
@@ -8,6 +8,7 @@ error, not against someone who wants two tables to collide.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -24,17 +25,30 @@ _SCALARS = {
 }
 
 
+class _Dialect(NamedTuple):
+    """What SQL dialects write differently: the type of text, bytes as hex digits, and days since 1970."""
+
+    text: str
+    hexadecimal: str
+    days: str
+
+
+_DUCKDB = _Dialect("VARCHAR", "lower(hex({0}))", "{0} - DATE '1970-01-01'")
+_POSTGRES = _Dialect("text", "encode({0}, 'hex')", "{0} - DATE '1970-01-01'")
+_TRINO = _Dialect("VARCHAR", "lower(to_hex({0}))", "date_diff('day', DATE '1970-01-01', {0})")
+
+
 def duckdb_hash_sql(table: sa.Table, relation: str, by: str | None = None) -> str:
     """SQL giving the hash of a DuckDB relation with the table's columns, in one row of one column.
 
     With `by`, a row for each value of that column: the value as text, and the hash of its rows.
     """
-    return _duckdb([_text(item, "lower(hex({0}))", "VARCHAR") for item in table.columns], relation, by)
+    return _duckdb([_text(item, _DUCKDB) for item in table.columns], relation, by)
 
 
 def postgres_hash_sql(table: sa.Table, schema: str) -> str:
     """SQL giving the hash of the table as PostgreSQL holds it in a schema, in one row of one column."""
-    texts = ", ".join(_text(item, "encode({0}, 'hex')", "text") for item in table.columns)
+    texts = ", ".join(_text(item, _POSTGRES) for item in table.columns)
     first, second = (
         f"lpad(to_hex(mod(coalesce(sum(('x' || substr(digest, {start}, {_PART}))::bit(60)::bigint), 0), {_MODULUS})"
         f"::bigint), {_PART}, '0')"
@@ -44,6 +58,21 @@ def postgres_hash_sql(table: sa.Table, schema: str) -> str:
     return (
         f"SELECT count(*) || '-' || {first} || {second} FROM "
         f'(SELECT md5(concat_ws(chr(31), {texts})) AS digest FROM "{schema}"."{table.name}" OFFSET 0) AS rows'
+    )
+
+
+def trino_hash_sql(table: sa.Table, relation: str) -> str:
+    """SQL giving the hash of a relation of Trino with the table's columns, in one row of one column."""
+    texts = ", ".join(_text(item, _TRINO) for item in table.columns)
+    # Its whole numbers end at 2^63; its decimals have room for the sum.
+    first, second = (
+        f"lpad(to_base(CAST(mod(coalesce(sum(CAST(from_base(substr(digest, {start}, {_PART}), 16) AS DECIMAL(38, 0))), "
+        f"DECIMAL '0'), DECIMAL '{_MODULUS}') AS BIGINT), 16), {_PART}, '0')"
+        for start in (1, 1 + _PART)
+    )
+    return (
+        f"SELECT CAST(count(*) AS VARCHAR) || '-' || {first} || {second} FROM "
+        f"(SELECT lower(to_hex(md5(to_utf8(concat_ws(chr(31), {texts}))))) AS digest FROM {relation})"
     )
 
 
@@ -85,16 +114,16 @@ def _duckdb(texts: Sequence[str], relation: str, by: str | None) -> str:
     return f'SELECT part, {value} FROM (SELECT "{by}"::VARCHAR AS part, {digest} FROM {relation}) GROUP BY part'
 
 
-def _text(item: sa.Column[object], hexadecimal: str, text_type: str) -> str:
+def _text(item: sa.Column[object], dialect: _Dialect) -> str:
     """The canonical text of a column: dates as days since 1970, doubles in whole millionths, null told from ''."""
     name = f'"{item.name}"'
     text = {
         "text": name,
-        "number": f"CAST({name} AS {text_type})",
+        "number": f"CAST({name} AS {dialect.text})",
         "boolean": f"CASE WHEN {name} THEN 't' ELSE 'f' END",
-        "date": f"CAST({name} - DATE '1970-01-01' AS {text_type})",
-        "double": f"CAST(CAST(floor({name} * 1000000) AS BIGINT) AS {text_type})",
-        "bytes": hexadecimal.format(name),
+        "date": f"CAST({dialect.days.format(name)} AS {dialect.text})",
+        "double": f"CAST(CAST(floor({name} * 1000000) AS BIGINT) AS {dialect.text})",
+        "bytes": dialect.hexadecimal.format(name),
     }[_SCALARS[item.type.__visit_name__]]
     if not item.nullable:
         return text

@@ -7,15 +7,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StructType
 
-from hyperion_assets.model.keys import slug
-from hyperion_assets.sources.identities import reviewed
+from hyperion_assets.lake.content import relation_sql
+from hyperion_assets.proof import oracle
 from hyperion_assets_tests.spark import written_world
 from spark.transforms import (
     analytics,
@@ -33,16 +32,6 @@ from spark.transforms import (
     resolved,
     staged_schema,
 )
-
-ORACLES = Path(__file__).parent / "oracle"
-
-MADE_BEFORE = {
-    "resolved_entries": ("catalogue", "appearances"),
-    "studios": ("named_media", "role_order", "confidence_order", "casts"),
-    "resolutions": ("near_misses",),
-}
-"""What several oracles share, by the table before which it is made."""
-
 
 _REJECTED_COLUMNS = ("topic", "unit", "place", "reason_code", "reason", "original")
 REJECTED = pa.Table.from_pylist(
@@ -131,40 +120,12 @@ class Engine:
         return self._session.read.parquet(str(self.path(name)))
 
 
-class Oracle:
-    """The same tables by the SQL files beside the tests."""
+class Oracle(oracle.Oracle):
+    """The same tables by the oracle, over Parquet files."""
 
     def __init__(self, inputs: Mapping[str, Path]) -> None:
+        super().__init__({name: relation_sql([str(path)]) for name, path in inputs.items()})
         self.inputs = inputs
-        self.database = duckdb.connect()
-        self.database.execute("set timezone = 'UTC'")
-        for name, path in inputs.items():
-            self.database.execute(f"create table {name} as from read_parquet('{path}')")
-        aliases, identities = reviewed("character")
-        self._fill(
-            "reviewed_aliases", "context, name_slug, stands_for_slug, stands_for, why",
-            [(row.context, row.name, slug(row.value), row.value, row.why) for row in aliases],
-        )  # fmt: skip
-        self._fill(
-            "reviewed_identities", "context, name_slug, id, why",
-            [(row.context, row.name, row.value, row.why) for row in identities],
-        )  # fmt: skip
-
-    def _fill(self, table: str, columns: str, rows: list[tuple[str, ...]]) -> None:
-        names = columns.split(", ")
-        self.database.execute(f"create table {table} ({', '.join(f'{name} varchar' for name in names)})")
-        self.database.executemany(f"insert into {table} values ({', '.join('?' * len(names))})", rows)
-
-    def create_all(self) -> Oracle:
-        """Make all tables after staging."""
-        for table in TRANSFORMS:
-            for name in (*MADE_BEFORE.get(table, ()), table):
-                self.create(name)
-        return self
-
-    def create(self, table: str) -> None:
-        """Make one table, of tables that are there."""
-        self.database.execute(f"create table {table} as {(ORACLES / f'{table}.sql').read_text()}")
 
     def columns(self, table: str) -> list[tuple[str, str]]:
         """Names and types of a table's columns."""
@@ -172,19 +133,11 @@ class Oracle:
 
     def columns_of(self, path: Path) -> list[tuple[str, str]]:
         """Names and types of the columns of a Parquet file."""
-        return self._described(f"from read_parquet('{path}')")
+        return self._described(f"from {relation_sql([str(path)])}")
 
     def _described(self, query: str) -> list[tuple[str, str]]:
-        return [(row[0], row[1]) for row in self.database.execute(f"describe {query}").fetchall()]
+        return [(row[0], row[1]) for row in self.rows(f"describe {query}")]
 
-    def differences(self, table: str, path: Path) -> tuple[list[Any], list[Any]]:
+    def differences_of(self, table: str, path: Path) -> tuple[list[Any], list[Any]]:
         """Rows (with repetitions) that only the Parquet file has, and rows that only the oracle has."""
-        made, wanted = f"from read_parquet('{path}')", f"from {table}"
-        return (
-            self.database.execute(f"({made}) except all ({wanted})").fetchall(),
-            self.database.execute(f"({wanted}) except all ({made})").fetchall(),
-        )
-
-    def rows(self, query: str) -> list[Any]:
-        """Rows of a query."""
-        return self.database.execute(query).fetchall()
+        return self.differences(relation_sql([str(path)]), table)

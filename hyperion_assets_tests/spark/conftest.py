@@ -51,7 +51,9 @@ def session(request: pytest.FixtureRequest) -> SparkSession:
 @pytest.fixture(scope="session")
 def oracle(tmp_path_factory: pytest.TempPathFactory) -> Oracle:
     """All tables of the written world as DuckDB makes them."""
-    return Oracle(write_inputs(tmp_path_factory.mktemp("world"))).create_all()
+    made = Oracle(write_inputs(tmp_path_factory.mktemp("world")))
+    made.create_all()
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ import pytest
 from pyspark.sql import SparkSession
 
 from hyperion_assets.broker.lines import Headers
-from hyperion_assets.model.vocabularies import STATES
 from hyperion_assets.sources.character_stage import CharacterRow, stage_character
 from hyperion_assets.sources.film_stage import FilmRow, stage_film
 from hyperion_assets.sources.refusals import Refusal
@@ -99,13 +98,9 @@ def test_box_office_ends_as_expected_with_its_bytes(staged_boxoffice: tuple[Path
 def test_box_office_is_what_the_oracle_makes_of_it(staged_boxoffice: tuple[Path, list[str]]) -> None:
     path, lines = staged_boxoffice
     oracle = Oracle({})
-    oracle.database.execute("create table raw_boxoffice (value varchar)")
-    oracle.database.executemany("insert into raw_boxoffice values (?)", [[line] for line in lines])
-    oracle.database.execute("create table known_states (state varchar)")
-    oracle.database.executemany("insert into known_states values (?)", [[state] for state in STATES])
-    oracle.create("staged_boxoffice")
+    oracle.stage_box_office(lines)
     assert oracle.columns_of(path) == oracle.columns("staged_boxoffice")
-    assert oracle.differences("staged_boxoffice", path) == ([], [])
+    assert oracle.differences_of("staged_boxoffice", path) == ([], [])
 
 
 FILM_VALUES = [

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.timeout(600)
 def test_an_engine_gives_the_rows_and_types_of_the_oracle(table: str, engine: Engine, oracle: Oracle) -> None:
     path = engine.path(table)
     assert oracle.columns_of(path) == oracle.columns(table)
-    assert oracle.differences(table, path) == ([], [])
+    assert oracle.differences_of(table, path) == ([], [])
     assert oracle.rows(f"select count(*) > 0 from {table}") == [(True,)]
 
 
@@ -57,7 +57,7 @@ def test_no_row_depends_on_the_order_of_its_input(sail: SparkSession, oracle: Or
         pq.write_table(table.take(list(reversed(range(table.num_rows)))), tmp_path / f"{name}.parquet")
     turned = Engine(sail, {name: tmp_path / f"{name}.parquet" for name in oracle.inputs}, tmp_path)
     for name in ("studios", "franchises", "characters", "talent", "media", "ensemble_credits", "quarantine"):
-        assert oracle.differences(name, turned.path(name)) == ([], [])
+        assert oracle.differences_of(name, turned.path(name)) == ([], [])
 
 
 def test_names_are_the_best_spelled_facts_the_most_frequent_and_roles_the_most_prominent(
