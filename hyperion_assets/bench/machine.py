@@ -13,8 +13,8 @@ import psutil
 from hyperion_assets.bench.result import Machine
 from hyperion_assets.local.versions import version
 
-PACKAGES = ("confluent-kafka", "dagster", "duckdb", "pyarrow")
-SERVICES = ("kafka", "sail", "spark", "postgresql", "java")
+PACKAGES = ("confluent-kafka", "dagster", "duckdb", "pyarrow", "hdfs-native", "s3fs", "boto3")
+SERVICES = ("kafka", "sail", "spark", "postgresql", "java", "hadoop", "seaweedfs")
 
 
 def machine() -> Machine:

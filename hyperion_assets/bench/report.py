@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from hyperion_assets.bench.main_job import STAGES
-from hyperion_assets.bench.result import EngineRun, Machine, Provider, Reading, Result, Scale, Use
+from hyperion_assets.bench.markdown import MEGABYTE, machine_table, seconds_text, table
+from hyperion_assets.bench.report_stores import render_stores
+from hyperion_assets.bench.result import EngineRun, Provider, Reading, Result, Scale, Use
 from hyperion_assets.release.consumers import CONSUMERS
-
-_MEGABYTE = 1_000_000
 
 _HEAD = """\
 # Benchmarks
 
-Written by `make bench`; do not edit. Every figure is from one run of it, because times of different runs on a shared
-machine differ by a factor of two and more. Each thing is measured in a fresh Python, with nothing else of the run
-beside it. Wall time is what a person waits for; processor time, summed over all processes that took part, is what other
-work on the machine changes least.
+Written by `make bench`; do not edit. Every figure is from one run of it (those of the stores may be from one of their
+own), because times of different runs on a shared machine differ by a factor of two and more. Each thing is measured in
+a fresh Python, with nothing else of the run beside it. Wall time is what a person waits for; processor time, summed
+over all processes that took part, is what other work on the machine changes least.
 """
 
 _RELEASE = """\
@@ -108,7 +108,7 @@ def render(result: Result) -> str:
     scales = result.scales
     parts = [
         _HEAD,
-        _machine(result.machine),
+        machine_table(result.machine),
         _RELEASE,
         _release(scales),
         _RELEASE_READING,
@@ -130,26 +130,16 @@ def render(result: Result) -> str:
         _READING,
         _reading(result.reading),
         _COMMAND,
-        _table(
+        table(
             ["run", "wall time"],
             [
-                ["from an empty home", _seconds(result.command.first_seconds)],
-                ["again, nothing changed", _seconds(result.command.unchanged_seconds)],
+                ["from an empty home", seconds_text(result.command.first_seconds)],
+                ["again, nothing changed", seconds_text(result.command.unchanged_seconds)],
             ],
         ),
+        render_stores(result.stores),
     ]
     return "\n".join(parts)
-
-
-def _machine(machine: Machine) -> str:
-    versions = ", ".join(f"{name} {version}" for name, version in machine.versions.items())
-    rows = [
-        ["measured", machine.measured_at],
-        ["machine", f"{machine.processor}, {machine.cores} cores, {machine.memory / 2**30:.0f} GiB, {machine.system}"],
-        ["load at the start", f"{machine.load:.1f} (a calm machine has less than 0.5)"],
-        ["versions", versions],
-    ]
-    return _table(["", ""], rows)
 
 
 def _release(scales: Sequence[Scale]) -> str:
@@ -157,16 +147,16 @@ def _release(scales: Sequence[Scale]) -> str:
         [
             str(scale.scale),
             f"{scale.job.records:,}",
-            _seconds(scale.bare_loop.seconds),
-            _seconds(scale.job.release_seconds),
+            seconds_text(scale.bare_loop.seconds),
+            seconds_text(scale.job.release_seconds),
             f"**{scale.job.release_seconds / scale.bare_loop.seconds:.1f}**",
-            _seconds(scale.bare_loop.processor_seconds),
-            _seconds(scale.job.processor_seconds),
+            seconds_text(scale.bare_loop.processor_seconds),
+            seconds_text(scale.job.processor_seconds),
         ]
         for scale in scales
     ]
     names = ["bare loop", "platform", "ratio", "bare loop, processor", "platform, processor"]
-    return _table(["scale", "records", *names], rows)
+    return table(["scale", "records", *names], rows)
 
 
 def _loops(scales: Sequence[Scale]) -> str:
@@ -175,22 +165,22 @@ def _loops(scales: Sequence[Scale]) -> str:
         [
             f"{scale.scale}, {when} the main job",
             f"{loop.records:,}",
-            *(_seconds(loop.stages[name]) for name in names),
-            _seconds(loop.seconds),
+            *(seconds_text(loop.stages[name]) for name in names),
+            seconds_text(loop.seconds),
         ]
         for scale in scales
         for when, loop in zip(("before", "after"), scale.bare_loops, strict=True)
     ]
-    return _table(["scale", "records", *names, "all"], rows)
+    return table(["scale", "records", *names, "all"], rows)
 
 
 def _job(scales: Sequence[Scale]) -> str:
-    rows = [[name, *(_seconds(scale.job.stages[name]) for scale in scales)] for name in STAGES]
-    rows.append(["**source to release**", *(_seconds(scale.job.release_seconds) for scale in scales)])
-    rows += [[f"then {name}", *(_seconds(scale.job.consumers[name]) for scale in scales)] for name in CONSUMERS]
-    rows.append(["before: start of the services", *(_seconds(scale.start_seconds) for scale in scales)])
-    rows.append(["before: import", *(_seconds(scale.import_seconds) for scale in scales)])
-    return _table(["stage", *(f"scale {scale.scale}" for scale in scales)], rows)
+    rows = [[name, *(seconds_text(scale.job.stages[name]) for scale in scales)] for name in STAGES]
+    rows.append(["**source to release**", *(seconds_text(scale.job.release_seconds) for scale in scales)])
+    rows += [[f"then {name}", *(seconds_text(scale.job.consumers[name]) for scale in scales)] for name in CONSUMERS]
+    rows.append(["before: start of the services", *(seconds_text(scale.start_seconds) for scale in scales)])
+    rows.append(["before: import", *(seconds_text(scale.import_seconds) for scale in scales)])
+    return table(["stage", *(f"scale {scale.scale}" for scale in scales)], rows)
 
 
 def _landing(scales: Sequence[Scale]) -> str:
@@ -203,7 +193,7 @@ def _landing(scales: Sequence[Scale]) -> str:
         ratios = [f"**{landed / dropped:.2f}**", f"{landed / read:.2f}"]
         rows.append([str(scale.scale), f"{found.records:,}", *rates, *ratios])
     rates = ["consumed a second", "and read", "landed", "landed to consumed", "landed to read"]
-    return _table(["scale", "records", *rates], rows)
+    return table(["scale", "records", *rates], rows)
 
 
 def _memory(scales: Sequence[Scale]) -> str:
@@ -212,12 +202,12 @@ def _memory(scales: Sequence[Scale]) -> str:
     for scale in scales:
         rows.append([f"{scale.scale}, main job", *_peaks(scale.job.use, names)])
         rows.append([f"{scale.scale}, bare loop", *_peaks(scale.bare_loop.use, names)])
-    return _table(["scale", *names], rows)
+    return table(["scale", *names], rows)
 
 
 def _peaks(use: dict[str, Use], names: Iterable[str]) -> list[str]:
     return [
-        f"{_megabytes(use[name])}, {_seconds(use[name].processor_seconds)}" if name in use else "" for name in names
+        f"{_megabytes(use[name])}, {seconds_text(use[name].processor_seconds)}" if name in use else "" for name in names
     ]
 
 
@@ -228,12 +218,12 @@ def _engines(scales: Sequence[Scale]) -> str:
         for scale in scales
         for run in scale.engines
     ]
-    return _table(["scale", "engine", *transforms, "peak memory, MB"], rows)
+    return table(["scale", "engine", *transforms, "peak memory, MB"], rows)
 
 
 def _twice(run: EngineRun, name: str) -> str:
     first, second = run.seconds[name]
-    return f"{_seconds(first)}, {_seconds(second)}"
+    return f"{seconds_text(first)}, {seconds_text(second)}"
 
 
 def _provider(provider: Provider) -> str:
@@ -242,7 +232,7 @@ def _provider(provider: Provider) -> str:
         "table to Kafka records (key, JSON, SHA-256)": provider.records_seconds,
         f"both, {provider.films} films, {provider.rows:,} rows": provider.daily_seconds + provider.records_seconds,
     }
-    return _table(
+    return table(
         ["step", "rows a second"],
         [[step, f"{provider.rows / seconds / 1e6:.1f} million"] for step, seconds in steps.items()],
     )
@@ -250,20 +240,11 @@ def _provider(provider: Provider) -> str:
 
 def _reading(reading: Reading) -> str:
     counts = [reading.files, reading.damaged, reading.entries, reading.rejected, reading.refused]
-    memory = [f"{size / _MEGABYTE:,.0f}" for size in (reading.early_memory, reading.peak_memory)]
+    memory = [f"{size / MEGABYTE:,.0f}" for size in (reading.early_memory, reading.peak_memory)]
     heads = ["files", "damaged", "entries", "rejected", "refused at stage", "wall time"]
-    row = [*(f"{count:,}" for count in counts), _seconds(reading.seconds), *memory]
-    return _table([*heads, "memory after a tenth, MB", "peak memory, MB"], [row])
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)
-
-
-def _seconds(value: float) -> str:
-    return f"{value:.1f} s"
+    row = [*(f"{count:,}" for count in counts), seconds_text(reading.seconds), *memory]
+    return table([*heads, "memory after a tenth, MB", "peak memory, MB"], [row])
 
 
 def _megabytes(use: Use) -> str:
-    return f"{use.peak_memory / _MEGABYTE:,.0f}"
+    return f"{use.peak_memory / MEGABYTE:,.0f}"

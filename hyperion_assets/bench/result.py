@@ -142,6 +142,44 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class FileRates:
+    """One big file, written and read through a store and by the client beneath it: medians."""
+
+    bytes: int
+    write_seconds: float
+    raw_write_seconds: float
+    read_seconds: float
+    raw_read_seconds: float
+    duckdb_read_seconds: float
+
+
+@dataclass(frozen=True)
+class TableWrite:
+    """One table, written by the engine, hashed and committed; requests to the store's server, by kind."""
+
+    rows: int
+    seconds: float
+    requests: dict[str, int]
+
+
+@dataclass(frozen=True)
+class StoreRun:
+    """What was measured of one store."""
+
+    place: str
+    file: FileRates
+    table: TableWrite
+
+
+@dataclass(frozen=True)
+class Stores:
+    """What was measured of every store, and on what: these may be measured on a day of their own."""
+
+    machine: Machine
+    runs: list[StoreRun]
+
+
+@dataclass(frozen=True)
 class Result:
     """One run of the benchmarks."""
 
@@ -150,3 +188,4 @@ class Result:
     scales: list[Scale]
     command: CommandRun
     reading: Reading
+    stores: Stores

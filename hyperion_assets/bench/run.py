@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import chdir
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,11 @@ from hyperion_assets.bench.main_job import import_platform, main_job
 from hyperion_assets.bench.own_process import own_process
 from hyperion_assets.bench.provider import provider_rate
 from hyperion_assets.bench.reading import reading_rate
-from hyperion_assets.bench.result import BareLoop, EngineRun, Result, Scale
+from hyperion_assets.bench.requests import Count, NameNodeCalls, counted_s3, uncounted
+from hyperion_assets.bench.result import BareLoop, EngineRun, Result, Scale, StoreRun, Stores
+from hyperion_assets.bench.stores import file_rates, table_write
+from hyperion_assets.local.hdfs import NAMENODE
+from hyperion_assets.local.registry import Registry
 from hyperion_assets.local.services import Need, services, status
 from hyperion_assets.operations.console import Console
 from hyperion_assets.settings import Settings
@@ -27,13 +31,12 @@ from hyperion_assets.sources.feeds import feed
 
 ALL: set[Need] = {"kafka", "postgres", "engine"}
 ENGINES = ("sail", "spark")
+PLACES = ("folder", "hdfs", "s3")
 
 
 def benchmarks(scales: Sequence[int], console: Console) -> Result:
     """Measure everything; what that makes lies in a temporary folder that is gone afterwards."""
-    # In there, because a `.env` is read from where a command runs.
-    with tempfile.TemporaryDirectory(prefix="hyperion-bench-") as made, chdir(made):
-        folder = Path(made)
+    with _folder() as folder:
         settings = [_settings(folder / f"scale-{scale}", scale) for scale in scales]
         found = machine()
         with console.stage("box-office provider"), own_process() as python:
@@ -43,7 +46,21 @@ def benchmarks(scales: Sequence[int], console: Console) -> Result:
             command = command_times(folder / "command")
         with console.stage("character files"), own_process() as python:
             reading = python.run(reading_rate, folder / "reading")
-    return Result(found, provider, measures, command, reading)
+    return Result(found, provider, measures, command, reading, stores(console))
+
+
+def stores(console: Console) -> Stores:
+    """Measure every store; what that makes lies in a temporary folder that is gone afterwards."""
+    with _folder() as folder:
+        found = machine()
+        return Stores(found, [_store(_settings(folder / place, 1), place, console) for place in PLACES])
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    # The working folder as well, because a `.env` is read from where a command runs.
+    with tempfile.TemporaryDirectory(prefix="hyperion-bench-") as made, chdir(made):
+        yield Path(made)
 
 
 def _scale(settings: Settings, console: Console) -> Scale:
@@ -88,6 +105,34 @@ def _engine(settings: Settings, console: Console) -> EngineRun:
         (rows, seconds), use = python.measure(pids, transform_times, settings, running.engine_remote, folder)
     shutil.rmtree(folder)
     return EngineRun(settings.engine, rows, seconds, use[settings.engine])
+
+
+def _store(settings: Settings, place: str, console: Console) -> StoreRun:
+    with _served(settings, place) as (served, count):
+        with console.stage(f"stores: {place}, a big file"), own_process() as python:
+            file = python.run(file_rates, served)
+        stage = console.stage(f"stores: {place}, a table")
+        with services(served, {"engine"}) as running, stage, own_process() as python:
+            table = python.run(table_write, running.settings, running.engine_remote, count)
+    shutil.rmtree(settings.home)
+    return StoreRun(place, file, table)
+
+
+@contextmanager
+def _served(settings: Settings, place: str) -> Iterator[tuple[Settings, Count]]:
+    """A lake in a place, whose server runs while the block does, and what counts the requests to that."""
+    if place == "s3":
+        roots = {f"{layer}_root": f"s3://hyperion-{layer}" for layer in ("raw", "staging", "processed")}
+        with counted_s3(settings.model_copy(update=roots)) as counted:
+            yield counted
+    elif place == "hdfs":
+        roots = {f"{layer}_root": f"hdfs:///{layer}" for layer in ("raw", "staging", "processed")}
+        with services(settings.model_copy(update=roots), {"hdfs"}) as running:
+            rpc, http, *_ = Registry(settings.home / "services" / "services.json").read()[NAMENODE].ports
+            yield running.settings, NameNodeCalls(http, rpc)
+    else:
+        settings.home.mkdir(parents=True)
+        yield settings, uncounted
 
 
 def _settings(home: Path, scale: int) -> Settings:

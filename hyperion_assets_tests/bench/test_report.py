@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hyperion_assets.bench.main_job import STAGES
 from hyperion_assets.bench.report import render
+from hyperion_assets.bench.report_stores import STORES_TITLE, with_stores
 from hyperion_assets.bench.result import (
     BareLoop,
     CommandRun,
     EngineRun,
+    FileRates,
     Landing,
     Machine,
     MainJob,
@@ -15,6 +19,9 @@ from hyperion_assets.bench.result import (
     Reading,
     Result,
     Scale,
+    StoreRun,
+    Stores,
+    TableWrite,
     Use,
 )
 from hyperion_assets.release.consumers import CONSUMERS
@@ -48,7 +55,16 @@ def _scale(scale: int) -> Scale:
 
 
 READING = Reading(2_000, 100, 40_000, 88, 12, 7.25, 120_000_000, 121_000_000)
-RESULT = Result(MACHINE, Provider(109, 600_000, 0.1, 0.5), [_scale(1), _scale(5)], CommandRun(28.4, 6.2), READING)
+STORES = Stores(
+    MACHINE,
+    [
+        StoreRun("folder", FileRates(256 << 20, 0.5, 0.25, 0.2, 0.1, 0.4), TableWrite(1_150_000, 1.25, {})),
+        StoreRun("s3", FileRates(256 << 20, 2.0, 1.8, 1.0, 0.9, 1.5), TableWrite(9, 2.0, {"GET": 12, "LIST": 3})),
+    ],
+)
+RESULT = Result(
+    MACHINE, Provider(109, 600_000, 0.1, 0.5), [_scale(1), _scale(5)], CommandRun(28.4, 6.2), READING, STORES
+)
 
 
 def test_the_ratio_is_to_the_faster_bare_loop() -> None:
@@ -69,6 +85,23 @@ def test_every_part_stands_in_the_document() -> None:
     assert "| both, 109 films, 600,000 rows | 1.0 million |" in lines
     assert "| from an empty home | 28.4 s |" in lines
     assert "| 2,000 | 100 | 40,000 | 88 | 12 | 7.2 s | 120 | 121 |" in lines
+
+
+def test_stores_are_compared_with_their_raw_clients() -> None:
+    lines = render(RESULT).splitlines()
+    assert "| folder | 256 MiB | 1,074 | 537, **0.50** | 2,684 | 1,342, **0.50** | 671, **0.25** |" in lines
+    assert "| s3 | 256 MiB | 149 | 134, **0.90** | 298 | 268, **0.90** | 179, **0.60** |" in lines
+    assert "| folder | 1,150,000 | 1.2 s |  |  |" in lines
+    assert "| s3 | 9 | 2.0 s | 15 | 12 GET, 3 LIST |" in lines
+
+
+def test_the_stores_alone_are_measured_anew_and_the_rest_stays() -> None:
+    other = replace(STORES, machine=replace(MACHINE, measured_at="2026-05-06 07:08 UTC"), runs=STORES.runs[:1])
+    document = with_stores(render(RESULT), other)
+    assert document == render(replace(RESULT, stores=other))
+    assert with_stores(document, STORES) == render(RESULT)
+    before, _, _ = render(RESULT).partition(STORES_TITLE)
+    assert with_stores(before, STORES) == render(RESULT)
 
 
 def test_every_table_is_whole() -> None:
