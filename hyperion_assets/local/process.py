@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ import psutil
 # is found all the same.
 MARK = "HYPERION_SERVICE"
 POLL = 0.02
+PR_SET_PDEATHSIG = 1
+"""Of prctl(2): the signal that a process gets when its parent ends."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,12 @@ def _ended(identity: Identity, limit: float) -> bool:
             return False
         sleep(POLL)
     return True
+
+
+def end_with_parent() -> None:
+    """In a new process: have the system end it when this command is killed, which then cannot do so itself."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def strays(command: Command, mark: str) -> list[Identity]:

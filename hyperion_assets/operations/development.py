@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import os
 import signal
@@ -15,14 +14,13 @@ from hyperion_assets.errors import ServiceError
 from hyperion_assets.local.dagster_home import prepare_dagster_home
 from hyperion_assets.local.needs import needs_of_job
 from hyperion_assets.local.ports import HOST, holder, is_free
+from hyperion_assets.local.process import end_with_parent
 from hyperion_assets.local.services import Services, kept_up, services
 from hyperion_assets.operations.console import Console
 from hyperion_assets.settings import PREFIX, REPOSITORY, Settings
 
 RANGE_WAIT_SECONDS = 5.0
 """Whoever looks on waits less long for a range to be cut than a busy topic does."""
-PR_SET_PDEATHSIG = 1
-"""Of prctl(2): the signal that a process gets when its parent ends."""
 STOP_SECONDS = 20.0
 SUPERSEDED = "ignore:Function `dev_command` is superseded"
 """Dagster warns of its own `dagster dev`, which runs this version."""
@@ -47,7 +45,7 @@ def develop(settings: Settings, console: Console, port: int, host: str = HOST) -
                 env=_environment(running),
                 start_new_session=True,
                 pass_fds=[lock],
-                preexec_fn=_end_with_parent,
+                preexec_fn=end_with_parent,
             ) as dagit,
         ):
             console.line(
@@ -74,12 +72,6 @@ def _only_one(settings: Settings) -> Iterator[int]:
         except BlockingIOError:
             raise ServiceError(f"another `hyperion dev` runs on {settings.home}: use its Dagit, or end it") from None
         yield lock.fileno()
-
-
-def _end_with_parent() -> None:
-    """In the new process: have the system end it when this command is killed, which then cannot do so itself."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end_orphans(settings: Settings, console: Console) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Sequence
 
 from hyperion_assets.errors import InputError
+from hyperion_assets.local.process import end_with_parent
 from hyperion_assets.local.registry import Registry
 from hyperion_assets.local.services import services
 from hyperion_assets.local.spark import submission
@@ -31,4 +32,9 @@ def submit(settings: Settings, arguments: Sequence[str], console: Console) -> in
         ]
         # What another Spark of the user's is reached by, or a session of Spark Connect has set.
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SPARK_")}
-        return subprocess.run([*command.arguments, *given], env={**kept, **command.environment}, check=False).returncode
+        return subprocess.run(
+            [*command.arguments, *given],
+            env={**kept, **command.environment},
+            preexec_fn=end_with_parent,
+            check=False,
+        ).returncode

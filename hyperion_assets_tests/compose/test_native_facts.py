@@ -174,6 +174,7 @@ def test_seaweedfs_has_the_native_options() -> None:
     assert first == "server"
     listens = {
         "master.port": str(ports["s3_master"]),
+        "volume.port": str(ports["s3_volume"]),
         "filer.port": str(ports["s3_filer"]),
         "s3.port": str(ports["s3"]),
     }

@@ -132,9 +132,10 @@ def test_only_what_a_person_uses_is_published() -> None:
 
 
 def test_memory_is_within_8_gb() -> None:
-    """All that can be up at once: `hyperion` is one command, in place of Dagit."""
+    """All that is up at once with the lake on HDFS: `hyperion` is one command, in place of Dagit."""
     limits = {name: int(given["mem_limit"].removesuffix("m")) for name, given in services().items()}
     assert limits.pop("hyperion") == limits["dagit"]
+    assert limits.pop("s3") <= 512
     assert sum(limits.values()) <= 8 * 1024
 
 

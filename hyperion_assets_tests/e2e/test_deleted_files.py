@@ -13,9 +13,9 @@ from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.world import World, changed
 
 
-@pytest.fixture(scope="module", params=["folder", "s3"])
-def world(make_world: MakeWorld, request: pytest.FixtureRequest) -> World:
-    return make_world(place=request.param).released()
+@pytest.fixture(scope="module")
+def world(make_world: MakeWorld) -> World:
+    return make_world(place="s3").released()
 
 
 def delete_one(table: LakeTable) -> str:

@@ -15,10 +15,10 @@ PRUNE = ("release", "prune", "--keep", "1", "--grace", "0")
 RUNTIME = "SELECT runtime_min FROM films WHERE film_id = 'lamp-town-2003'"
 
 
-@pytest.fixture(scope="module", params=["folder", "s3", "hdfs"])
-def world(make_world: MakeWorld, request: pytest.FixtureRequest) -> World:
+@pytest.fixture(scope="module")
+def world(make_world: MakeWorld) -> World:
     """Three releases, of which the last two each changed a film's running time."""
-    made = make_world(place=str(request.param)).released()
+    made = make_world().released()
     for minutes in (92, 93):
         set_runtime(made, minutes)
         made.released()
