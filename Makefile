@@ -43,7 +43,7 @@ check: setup ## Lint, format, types, import layers, SQL, generated documents
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar hyperion_assets/proof/sql
+	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar hyperion_assets/proof/sql hyperion_assets/queries
 	$(BIN)/python -m hyperion_assets.model --check
 	$(BIN)/python -m hyperion_assets.local.compose --check
 

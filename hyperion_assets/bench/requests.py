@@ -24,6 +24,8 @@ SAMPLE = re.compile(r'SeaweedFS_s3_request_total\{.*type="(\w+)".*\} (\d+)')
 OF_CLIENTS = re.compile(r"(?!Deferred|Overall|SendHeartbeat|BlockReport|BlockReceived|Register|Version)(\w+?)NumOps")
 """Calls under their own names, which are counted under others as well; those of DataNodes are left out."""
 RPC = "Hadoop:service=NameNode,name=RpcDetailedActivityForPort"
+JMX_SECONDS = 10.5
+"""For so long Hadoop gives the figures that it has given before."""
 POLL_SECONDS = 0.1
 STOP_SECONDS = 5.0
 
@@ -59,6 +61,7 @@ class NameNodeCalls:
     rpc: int
 
     def __call__(self) -> Mapping[str, int]:
+        sleep(JMX_SECONDS)
         (bean,) = json.loads(_get(self.port, f"/jmx?qry={RPC}{self.rpc}"))["beans"]
         calls = {found[1]: int(number) for name, number in bean.items() if (found := OF_CLIENTS.fullmatch(name))}
         # A call that ended with an error has a count of that beside its own.
