@@ -56,6 +56,7 @@ bench: setup ## Measure source to release against a bare loop, and write docs/be
 
 prove: setup ## Prove that every engine, store and reader gives the same tables (ARGS=--write for docs/engines.md)
 	@$(BIN)/python -m hyperion_assets.proof $(ARGS)
+	@$(BIN)/pytest -m cluster hyperion_assets_tests/local hyperion_assets_tests/spark
 
 quality: setup ## Write docs/data_quality.md from the current release of the shipped data
 	@$(BIN)/hyperion quality --output docs/data_quality.md $(ARGS)
