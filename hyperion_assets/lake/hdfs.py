@@ -88,7 +88,15 @@ class HdfsStore(RemoteStore):
 
     def fetcher(self, uri: str) -> Fetch:
         reader = self._client.read(uri.removeprefix(self._address))
-        return lambda start, end: cast(bytes, self._client.ask(lambda: reader.read_range(start, end - start)))
+
+        def read(start: int, end: int) -> bytes:
+            # Piece by piece as it comes: `read_range` takes twice the processor time, and so does joining pieces.
+            out = io.BytesIO()
+            for piece in reader.read_range_stream(start, end - start) if end > start else ():
+                out.write(piece)
+            return out.getvalue()
+
+        return lambda start, end: cast(bytes, self._client.ask(lambda: read(start, end)))
 
     def modified(self, entry: dict[str, Any]) -> datetime:
         return datetime.fromtimestamp(entry["modification_time"] / 1000, UTC)

@@ -16,6 +16,7 @@ from typing import Any, cast
 from fsspec import AbstractFileSystem
 
 Fetch = Callable[[int, int], bytes]
+READ_AHEAD_BYTES = 1 << 16
 
 
 class RangedFile(io.RawIOBase):
@@ -57,6 +58,26 @@ class RangedFile(io.RawIOBase):
         found = self.read(len(buffer))
         buffer[: len(found)] = found
         return len(found)
+
+
+class ReadAheadFile(RangedFile):
+    """The same for many small reads one after the other, which one request serves; a large one is given as it comes.
+
+    Python's own buffer would copy that, which makes a big file three times as dear to read.
+    """
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is None or not 0 <= size < READ_AHEAD_BYTES:
+            return super().read(size)
+        start = self.tell()
+        kept_from, kept = getattr(self._local, "kept", (0, b""))
+        end = min(self.size, start + size)
+        if start < kept_from or end > kept_from + len(kept):
+            kept_from, kept = start, super().read(READ_AHEAD_BYTES)
+            self._local.kept = kept_from, kept
+        found = kept[start - kept_from : start - kept_from + size]
+        self._local.place = start + len(found)
+        return found
 
 
 class RangedFiles(AbstractFileSystem):  # type: ignore[misc]  # fsspec has no types

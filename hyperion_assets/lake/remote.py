@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -14,9 +13,8 @@ import duckdb
 from fsspec import AbstractFileSystem
 
 from hyperion_assets.errors import StorageError
-from hyperion_assets.lake.ranged import Fetch, RangedFile, RangedFiles
+from hyperion_assets.lake.ranged import Fetch, RangedFiles, ReadAheadFile
 
-READ_AHEAD_BYTES = 1 << 16
 NOT_OF_A_PATH = frozenset("#?")
 
 _OPENED: dict[str, RangedFiles] = {}
@@ -66,8 +64,7 @@ class RemoteStore(ABC):
 
     def open(self, path: str) -> IO[bytes]:
         with self.talking():
-            opened = io.BufferedReader(RangedFile(self.size(path), self.fetcher(self.uri(path))), READ_AHEAD_BYTES)
-        return cast(IO[bytes], opened)
+            return cast(IO[bytes], ReadAheadFile(self.size(path), self.fetcher(self.uri(path))))
 
     def names(self, folder: str) -> list[str]:
         try:
