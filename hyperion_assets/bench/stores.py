@@ -26,7 +26,7 @@ from hyperion_assets.lake.store import Store
 from hyperion_assets.settings import Settings
 
 FILE_BYTES = 256 << 20
-FILE_TURNS = 5
+FILE_TURNS = 7
 TABLE_ROWS = 1_150_000
 TABLE_TURNS = 3
 COLUMNS = ("id", "concat('film-', id % 500) film_id", "id % 365 day", "id * 7919 % 1000003 gross_cents")

@@ -53,7 +53,8 @@ AVOIDED = (
         "dates by pattern",
         ("to_date", "try_to_timestamp"),
         "which pattern letters there are, and how lenient they are",
-        "a day is matched by a regular expression first, and cast after that; the dates of films are read by Python",
+        "a day is matched by a regular expression first, and cast after that; the dates of films are read by Python; the "
+        "one pattern writes a record's time with `date_format`, in digits",
     ),
     Avoided(
         "numbers from the engine",
@@ -84,8 +85,8 @@ ALSO = (
     "Regular expressions have classes that Java's, Rust's and RE2's engines read alike (`[0-9]`, `\\s`, `\\p{L}`), and "
     "neither look-arounds nor references.",
     "Where a column that decides an order may be null, the order says where nulls stand.",
-    "A window is never over an expression, which Sail does not plan: the expression is a column first.",
-    "Casts that may fail are `try_cast`; the last step of every table casts to the model's types (`modelled`).",
+    "Where Sail plans no window over an expression, such as a cast or a regular expression, it is a column first.",
+    "What a source says is cast by `try_cast`; the last step of every table casts to the model's types (`modelled`).",
     "Nothing is overwritten: Sail knows no dynamic overwrite of partitions. Each version has a folder of its own.",
     "Every read is given files that were listed before, for Sail reads a missing path as no rows, and the column that "
     "parts a table stands in its files, for Sail reads one from a folder's name as text.",

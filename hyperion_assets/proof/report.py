@@ -135,6 +135,10 @@ def _measured(found: Machine) -> str:
     rows = [
         ["proven", found.measured_at],
         ["machine", f"{found.processor}, {found.cores} cores, {found.memory / 2**30:.0f} GiB, {found.system}"],
+        [
+            "load at the end",
+            f"{found.load:.1f} (a calm machine has less than the cores that the proof itself keeps busy)",
+        ],
         ["versions", versions],
     ]
     return _table(["", ""], rows)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from hyperion_assets.proof.__main__ import DOCUMENT
+from hyperion_assets.proof.cells import CELLS
+from hyperion_assets.proof.lakes import COMPARED
 from hyperion_assets.proof.report import matrix, render
 from hyperion_assets.proof.result import Difference, Proof, Reading
 
-EXPECTED = {"films": f"2-{'a' * 30}", "staged_films": f"1,0-{'b' * 30}".replace(",", "")}
+EXPECTED = {"films": f"2-{'a' * 30}", "staged_films": f"10-{'b' * 30}"}
 READINGS = [
     Reading("sail/folder", "DuckDB", 0.25, EXPECTED),
     Reading("sail/folder", "Trino", 1.5, {"films": EXPECTED["films"]}),
@@ -43,3 +46,13 @@ def test_a_difference_names_table_cell_hashes_and_rows() -> None:
         "  missing: ('up-2009', 'Up')",
         "  too many: ('up-2009', 'Üp')",
     ]
+
+
+def test_the_document_is_of_all_cells_and_tables_and_says_what_the_command_would_say_today() -> None:
+    written = DOCUMENT.read_text(encoding="utf-8").splitlines()
+    said_today = [line for line in render(proof()).splitlines() if not line.startswith(("| ", "All of it took"))]
+    assert [line for line in said_today if line not in written] == []
+    assert [line.split(" | ")[0].strip("| ") for line in written if line.startswith(("| sail/", "| spark-"))] == [
+        cell.name for cell in CELLS
+    ]
+    assert [name for name in COMPARED if f"| `{name}` |" not in "\n".join(written)] == []
