@@ -53,8 +53,8 @@ AVOIDED = (
         "dates by pattern",
         ("to_date", "try_to_timestamp"),
         "which pattern letters there are, and how lenient they are",
-        "a day is matched by a regular expression first, and cast after that; the dates of films are read by Python; the "
-        "one pattern writes a record's time with `date_format`, in digits",
+        "a day is matched by a regular expression first, and cast after that; the dates of films are read by Python; "
+        "the one pattern writes a record's time with `date_format`, in digits",
     ),
     Avoided(
         "numbers from the engine",
