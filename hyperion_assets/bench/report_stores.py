@@ -13,9 +13,9 @@ _STORES = f"""\
 
 The lake's own way of writing and reading a file against the client beneath it, by turns in one process: the medians of
 seven. Both make a file that is whole or not there and stays: `open` with fsync on a folder, hdfs-native's client on
-HDFS (two DataNodes, every block twice), one PUT and one GET of boto3 on S3 (SeaweedFS). DuckDB reads a
-Parquet file of as many random numbers through the lake and combines them, with its start. All of it is on one machine,
-disk and network of the servers included. The bar is 0.8 of the raw client.
+HDFS (two DataNodes, every block twice), one PUT and one GET of boto3 on S3 (SeaweedFS). DuckDB reads a Parquet file of
+as many random numbers through the lake and combines them, with its start. All of it is on one machine, disk and network
+of the servers included. The bar is 0.8 of the raw client.
 """
 
 _TABLE = """\
