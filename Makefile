@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/pycache
 
 .DEFAULT_GOAL := help
-.PHONY: run dev stack test test-cluster test-deep check format bench prove clean help quality setup lock
+.PHONY: run dev stack test test-stack test-deep check format bench prove clean help quality setup lock
 
 run: setup ## Build the database from the source files: sources → Kafka → tables → checks → release → exports
 	@$(BIN)/hyperion run $(ARGS)
@@ -57,8 +57,8 @@ bench: setup ## Measure source to release against a bare loop, and write docs/be
 prove: setup ## Prove that every engine, store and reader gives the same tables (ARGS=--write for docs/engines.md)
 	@$(BIN)/python -m hyperion_assets.proof $(ARGS)
 
-test-cluster: setup ## Run the tests that take minutes on an embedded Spark cluster
-	@$(BIN)/pytest -m cluster hyperion_assets_tests/local hyperion_assets_tests/spark $(ARGS)
+test-stack: setup ## Run the tests that take minutes on an embedded Spark cluster, Trino, HDFS and S3
+	@$(BIN)/pytest -m stack $(ARGS)
 
 quality: setup ## Write docs/data_quality.md from the current release of the shipped data
 	@$(BIN)/hyperion quality --output docs/data_quality.md $(ARGS)

@@ -46,7 +46,8 @@ class HdfsStore(RemoteStore):
         self._namenode = (str(parts.hostname), int(parts.port or 0))
         self.root = root
         self._require_namenode()
-        super().__init__(root, HdfsFileSystem(*self._namenode))
+        # One of its own: fsspec would hand out the same one again, with the client of the store before around it.
+        super().__init__(root, HdfsFileSystem(*self._namenode, skip_instance_cache=True))
         self._address = f"hdfs://{parts.netloc}"
         self._client = self.filesystem.client = _Watched(self.filesystem.client, self._require_namenode)
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
-from typing import IO, Any, cast
+from functools import lru_cache
+from typing import IO, Any, NamedTuple, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
+from pydantic import SecretStr
 from s3fs import S3FileSystem
 
 from hyperion_assets.errors import StorageError
@@ -23,6 +24,7 @@ READ_SECONDS = 60
 ATTEMPTS = 4
 READ_BLOCK_BYTES = 8 << 20
 LISTINGS = 1000
+SERVERS = 8
 LOOPBACK = re.compile(r"https?://(127\.|localhost[:/])")
 EXISTS = frozenset({"PreconditionFailed", "412"})
 RACING = frozenset({"ConditionalRequestConflict", "409"})
@@ -42,9 +44,8 @@ class S3Store(RemoteStore):
     """A store at `s3://bucket` or below a prefix of it. Exclusive creation is a PUT with If-None-Match."""
 
     def __init__(self, root: str, settings: Settings) -> None:
-        super().__init__(root, _filesystem(settings))
-        self._settings = settings
-        self._endpoint = settings.s3_endpoint or "AWS"
+        self._server = _Server(settings.s3_endpoint, settings.s3_region, settings.s3_access_key, settings.s3_secret_key)
+        super().__init__(root, _filesystem(self._server))
         bucket, _, prefix = self.root.removeprefix("s3://").partition("/")
         with self.talking():
             try:
@@ -83,18 +84,7 @@ class S3Store(RemoteStore):
                 raise
 
     def fetcher(self, uri: str) -> Fetch:
-        return self._ranges.fetcher(uri)
-
-    @cached_property
-    def _ranges(self) -> RangeReader:
-        given, secret = self._settings, self._settings.s3_secret_key
-        options = {
-            "aws_access_key_id": given.s3_access_key,
-            "aws_secret_access_key": secret.get_secret_value() if secret else None,
-            "endpoint_url": given.s3_endpoint,
-            "region_name": given.s3_region,
-        }
-        return RangeReader(options, _configuration(given))
+        return _ranges(self._server).fetcher(uri)
 
     def modified(self, entry: dict[str, Any]) -> datetime:
         return cast(datetime, entry["LastModified"])
@@ -104,19 +94,49 @@ class S3Store(RemoteStore):
         if code is None and not isinstance(error, (BotoCoreError, TimeoutError, ConnectionError)):
             return None
         if code is None:
-            return f"{self.root}: no answer from {self._endpoint} ({error}): start it, or check HYPERION_S3_ENDPOINT"
-        return f"{self.root}: {REMEDIES.get(code) or f'{self._endpoint} refused: {code} ({error})'}"
+            return f"{self.root}: no answer from {self._server.name} ({error}): start it, or check HYPERION_S3_ENDPOINT"
+        return f"{self.root}: {REMEDIES.get(code) or f'{self._server.name} refused: {code} ({error})'}"
 
 
-def _filesystem(settings: Settings) -> S3FileSystem:
-    """The files of the server that the settings name; without keys there, those that botocore finds by itself."""
-    secret = settings.s3_secret_key
+class _Server(NamedTuple):
+    """A server and the keys to it; without keys those count that botocore finds by itself."""
+
+    endpoint: str | None
+    region: str | None
+    access_key: str | None
+    secret_key: SecretStr | None
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.endpoint or "AWS"
+
+    @property
+    def secret(self) -> str | None:
+        """The secret key in plain text."""
+        return self.secret_key.get_secret_value() if self.secret_key else None
+
+    def configuration(self) -> dict[str, Any]:
+        """What botocore is to do where the server is slow, busy, or of one's own."""
+        return {
+            "connect_timeout": CONNECT_SECONDS,
+            "read_timeout": READ_SECONDS,
+            "retries": {"max_attempts": ATTEMPTS},
+            # A server of one's own has no host name for each bucket.
+            "s3": {"addressing_style": "path" if self.endpoint else "auto"},
+            **({"proxies": {}} if LOOPBACK.match(self.endpoint or "") else {}),
+        }
+
+
+# A client takes some 20 MB and a quarter of a second to make: all stores on a server have one.
+@lru_cache(SERVERS)
+def _filesystem(server: _Server) -> S3FileSystem:
     return S3FileSystem(
-        key=settings.s3_access_key,
-        secret=secret.get_secret_value() if secret else None,
-        endpoint_url=settings.s3_endpoint,
-        client_kwargs={"region_name": settings.s3_region},
-        config_kwargs=_configuration(settings),
+        key=server.access_key,
+        secret=server.secret,
+        endpoint_url=server.endpoint,
+        client_kwargs={"region_name": server.region},
+        config_kwargs=server.configuration(),
         default_block_size=READ_BLOCK_BYTES,
         # What the store asks for is always asked anew; DuckDB opens the files that were listed without asking again.
         max_paths=LISTINGS,
@@ -124,15 +144,10 @@ def _filesystem(settings: Settings) -> S3FileSystem:
     )
 
 
-def _configuration(settings: Settings) -> dict[str, Any]:
-    return {
-        "connect_timeout": CONNECT_SECONDS,
-        "read_timeout": READ_SECONDS,
-        "retries": {"max_attempts": ATTEMPTS},
-        # A server of one's own has no host name for each bucket.
-        "s3": {"addressing_style": "path" if settings.s3_endpoint else "auto"},
-        **({"proxies": {}} if LOOPBACK.match(settings.s3_endpoint or "") else {}),
-    }
+@lru_cache(SERVERS)
+def _ranges(server: _Server) -> RangeReader:
+    keys = {"aws_access_key_id": server.access_key, "aws_secret_access_key": server.secret}
+    return RangeReader(keys | {"endpoint_url": server.endpoint, "region_name": server.region}, server.configuration())
 
 
 def _code(error: BaseException) -> str | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dagster import EventLogEntry
+from dagster import EventLogEntry, EventRecordsResult
 from dagster._core.storage.event_log.in_memory import InMemoryEventLogStorage
 from dagster._serdes import ConfigurableClassData
 
 from hyperion_assets.local.dagster_storage import OpenSqliteStorage
+
+NONE = EventRecordsResult([], cursor="", has_more=False)
 
 
 class NoEventLog(InMemoryEventLogStorage):
@@ -20,6 +22,18 @@ class NoEventLog(InMemoryEventLogStorage):
 
     def store_event_batch(self, events: Sequence[Any]) -> None:
         """Forget the events."""
+
+    def get_asset_records(self, *_: Any, **__: Any) -> list[Any]:
+        """What is known of assets by their events: nothing."""
+        return []
+
+    def fetch_materializations(self, *_: Any, **__: Any) -> EventRecordsResult:
+        """No events."""
+        return NONE
+
+    def fetch_observations(self, *_: Any, **__: Any) -> EventRecordsResult:
+        """No events."""
+        return NONE
 
 
 class NoHistory(OpenSqliteStorage):

@@ -17,7 +17,9 @@ from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.world import Ended, World
 from hyperion_assets_tests.lake.safe_mode import safe_mode
 
-BOUND_SECONDS = 60.0
+pytestmark = pytest.mark.stack
+
+BOUND_SECONDS = 180.0
 
 
 @pytest.fixture(scope="module")

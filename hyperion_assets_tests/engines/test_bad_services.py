@@ -24,7 +24,7 @@ from hyperion_assets.operations.doctor.hive import hive_metastore, trino
 from hyperion_assets.settings import Settings
 
 # The first start on a machine fetches Trino.
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
 BOUND_SECONDS = 20.0
 ASKED_EVERY_SECONDS = 0.3
 QUERY = "SELECT count(*) FROM tpch.tiny.nation"

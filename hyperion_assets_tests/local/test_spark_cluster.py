@@ -16,7 +16,7 @@ from hyperion_assets.local.spark import PROPERTIES
 from hyperion_assets.local.spark_cluster import page
 from hyperion_assets_tests.spark_processes import of_home, spark_processes
 
-pytestmark = [pytest.mark.cluster, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 
 LIMIT = 60.0
 REDACTED = "*********(redacted)"

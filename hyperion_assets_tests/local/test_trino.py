@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +11,7 @@ import psycopg
 import pytest
 import trino
 
-from hyperion_assets.local.services import Services, services, status
+from hyperion_assets.local.services import Services, status
 from hyperion_assets.local.versions import version
 from hyperion_assets.settings import Settings
 
@@ -20,12 +19,9 @@ from hyperion_assets.settings import Settings
 pytestmark = pytest.mark.timeout(900)
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    """A Trino with what it stands on, in a home with an awkward path; this module may kill it."""
-    settings = Settings(home=tmp_path_factory.mktemp("home") / "of Zoë, Ltd", _env_file=None)
-    with services(settings, {"trino"}) as joined:
-        yield joined
+@pytest.fixture
+def running(trino: Services) -> Services:
+    return trino
 
 
 def rows(running: Services, query: str) -> Any:
@@ -67,11 +63,3 @@ def test_passwords_are_closed_to_others(running: Services) -> None:
     folder = running.settings.home / "services" / "trino" / "etc" / "catalog"
     for name in ("hive", "postgresql"):
         assert stat.S_IMODE((folder / f"{name}.properties").stat().st_mode) == 0o600
-
-
-def test_killed_it_is_started_again(running: Services) -> None:
-    process = psutil.Process(pid(running))
-    process.kill()
-    psutil.wait_procs([process], timeout=10)
-    assert running.revive() == ["Trino"]
-    assert rows(running, "select count(*) from tpch.tiny.nation") == [[25]]

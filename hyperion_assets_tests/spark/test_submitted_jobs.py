@@ -17,7 +17,7 @@ from hyperion_assets.settings import PREFIX
 from hyperion_assets_tests.spark.jobs_world import JOBS, LOADS, TABLES, assert_same_rows, wanted_tables, write_raw
 from hyperion_assets_tests.spark_processes import of_home
 
-pytestmark = [pytest.mark.cluster, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(1200)]
 
 FEW_ROWS = ["--conf", "spark.sql.codegen.wholeStage=false", "--conf", "spark.sql.shuffle.partitions=1"]
 """For a handful of rows: code generation and shuffles would take nearly all the time."""
