@@ -101,16 +101,17 @@ def service_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def _home_with_a_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home_with_a_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the small release is release 1. Tests copy it and leave it as it is."""
     settings, lake = lake_in(tmp_path_factory.mktemp("released") / "home")
     first_release(lake)
     return settings.home
 
 
 @pytest.fixture
-def home(_home_with_a_release: Path, tmp_path: Path) -> Path:
+def home(home_with_a_release: Path, tmp_path: Path) -> Path:
     """A home of the test's own in which the small release is release 1."""
-    return shutil.copytree(_home_with_a_release, tmp_path / "home")
+    return shutil.copytree(home_with_a_release, tmp_path / "home")
 
 
 @pytest.fixture(scope="session")

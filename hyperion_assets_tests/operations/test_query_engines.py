@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,13 @@ ROWS = [
 ]
 
 
-@pytest.fixture
-def served(home: Path, trino: Services, sail_remote: str) -> Settings:
+@pytest.fixture(scope="module")
+def served(
+    home_with_a_release: Path, trino: Services, sail_remote: str, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
     """A home whose release every engine serves."""
     settings = Settings(
-        home=home,
+        home=shutil.copytree(home_with_a_release, tmp_path_factory.mktemp("served") / "home"),
         postgres_dsn=SecretStr(trino.postgres_dsn),
         spark_remote=sail_remote,
         metastore_uri=trino.metastore_uri,
