@@ -57,8 +57,8 @@ bench: setup ## Measure source to release against a bare loop, and write docs/be
 prove: setup ## Prove that every engine, store and reader gives the same tables (ARGS=--write for docs/engines.md)
 	@$(BIN)/python -m hyperion_assets.proof $(ARGS)
 
-test-stack: setup ## Run the tests that take minutes on an embedded Spark cluster, Trino, HDFS and S3
-	@$(BIN)/pytest -m stack $(ARGS)
+test-stack: setup ## Run the tests that take minutes each: kills of HDFS, Spark's cluster, Trino and the Metastore, lakes that refuse
+	@$(BIN)/pytest -m stack --numprocesses auto --dist loadfile $(ARGS)
 
 quality: setup ## Write docs/data_quality.md from the current release of the shipped data
 	@$(BIN)/hyperion quality --output docs/data_quality.md $(ARGS)

@@ -31,7 +31,7 @@ os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1"
 # Both find the same each time, so that a change fails for what it changes; `deep` is what looks further.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("few", _PATIENT, max_examples=100, derandomize=True, database=None)
-settings.register_profile("test", _PATIENT, max_examples=2_000, derandomize=True)
+settings.register_profile("test", _PATIENT, max_examples=1_000, derandomize=True)
 settings.register_profile("deep", _PATIENT, max_examples=100_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
@@ -47,6 +47,7 @@ TOGETHER = {
         *("/operations/test_query_engines.py", "/e2e/test_catalog.py"),
     ),
     "a Spark cluster": ("/local/test_spark_cluster.py", "/spark/test_submitted_jobs.py"),
+    "an HDFS": ("/e2e/test_refusing_lakes.py", "/e2e/test_remote_lakes.py"),
     "a home that was built once": tuple(
         f"/e2e/test_{name}.py"
         for name in (

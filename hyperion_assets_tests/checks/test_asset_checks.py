@@ -18,6 +18,7 @@ from hyperion_assets.checks.audit import Auditor, current_versions
 from hyperion_assets.checks.consumer_checks import consumer_checks
 from hyperion_assets.checks.ledger_checks import ledger_checks
 from hyperion_assets.platform import Platform
+from hyperion_assets.release.consumers import CONSUMERS
 from hyperion_assets.release.exports import ExportManifest
 from hyperion_assets.release.manifest import make_release
 from hyperion_assets.settings import Settings
@@ -28,6 +29,7 @@ from hyperion_assets_tests.small_release import Rows, small_release
 
 Evaluations = dict[tuple[str, str], dg.AssetCheckEvaluation]
 [AUDITS] = audit_checks({})
+SERVED = consumer_checks(CONSUMERS)
 BROKEN = "talent: 1 row breaks the rule that (talent_id) is unique: talent_id='tom-hanks', rows=2"
 
 
@@ -134,7 +136,7 @@ def test_an_audit_of_a_table_that_was_never_written_waits_for_it(settings: Setti
 def test_a_consumer_that_lags_is_told_and_stops_nothing(settings: Settings) -> None:
     lake = Platform(settings).lake
     make_release(lake, current_versions(lake), 1)
-    success, found = evaluate(consumer_checks, settings)
+    success, found = evaluate(SERVED, settings)
     assert success
     assert {key: (each.passed, each.description) for key, each in found.items()} == {
         ("exports", "serves_release"): (False, "serves release None; release 1 is in force"),
@@ -148,7 +150,7 @@ def test_a_consumer_that_lags_is_told_and_stops_nothing(settings: Settings) -> N
     made = ExportManifest(release=1, release_hash="", created_at=datetime.now(UTC), files=[])
     (folder / "manifest.json").write_text(made.model_dump_json())
     settings.exports.symlink_to(folder)
-    _, found = evaluate(consumer_checks, settings, [("exports", "serves_release")])
+    _, found = evaluate(SERVED, settings, [("exports", "serves_release")])
     assert [(each.passed, each.description) for each in found.values()] == [
         (True, "serves release 1; release 1 is in force")
     ]

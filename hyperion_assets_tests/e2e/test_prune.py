@@ -11,6 +11,8 @@ from hyperion_assets.operations.exit import Exit
 from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.world import RELEASED, STAGING, World, ended
 
+pytestmark = pytest.mark.stack
+
 PRUNE = ("release", "prune", "--keep", "1", "--grace", "0")
 RUNTIME = "SELECT runtime_min FROM films WHERE film_id = 'lamp-town-2003'"
 

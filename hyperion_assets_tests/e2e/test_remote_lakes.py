@@ -31,7 +31,11 @@ def world(make_world: MakeWorld, place: str) -> World:
     return make_world(place=place)
 
 
-@pytest.mark.parametrize("at", [LANDING, WRITING, RELEASING], ids=["landing", "writing a table", "releasing"])
+@pytest.mark.parametrize(
+    "at",
+    [pytest.param(LANDING, marks=pytest.mark.stack), WRITING, RELEASING],
+    ids=["landing", "writing a table", "releasing"],
+)
 def test_nobody_sees_anything_of_a_run_that_was_killed(world: World, place: str, at: Any) -> None:
     died = ended(world.start("hyperion_assets_tests.e2e.killed_run", *(at[place] if at is RELEASING else at)))
     assert died.code == -signal.SIGKILL, died

@@ -17,6 +17,8 @@ from hyperion_assets_tests.e2e.conftest import MakeWorld
 from hyperion_assets_tests.e2e.test_poison import Message, send
 from hyperion_assets_tests.e2e.world import World, ended
 
+pytestmark = pytest.mark.stack
+
 TORN = Message(Topic.FILMS, b"quiet-harbour-2010", b'{"title": "Quiet', "not_json")
 SECONDS_BETWEEN_CLOCKS = 1
 
@@ -28,10 +30,7 @@ class Zone(NamedTuple):
     of_postgresql: str
 
 
-ZONES = [
-    Zone("Pacific/Kiritimati", "America/New_York"),
-    pytest.param(Zone("America/New_York", "Asia/Kolkata"), marks=pytest.mark.stack),
-]
+ZONES = [Zone("Pacific/Kiritimati", "America/New_York"), Zone("America/New_York", "Asia/Kolkata")]
 
 
 class Abroad(NamedTuple):

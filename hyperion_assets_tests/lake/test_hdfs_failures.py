@@ -17,6 +17,8 @@ from hyperion_assets.local.registry import Registry
 from hyperion_assets.local.services import services
 from hyperion_assets.settings import Settings
 
+pytestmark = pytest.mark.stack
+
 BOUND_SECONDS = 40.0
 Kill = Callable[[str], None]
 

@@ -18,6 +18,8 @@ from hyperion_assets.operations.doctor.finding import Finding
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.lake.safe_mode import safe_mode
 
+pytestmark = pytest.mark.stack
+
 LIMIT_SECONDS = 60.0
 
 

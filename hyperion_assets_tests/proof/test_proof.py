@@ -27,7 +27,7 @@ from hyperion_assets.settings import Settings
 from hyperion_assets_tests.lake.written import put
 
 FIRST, AGAIN = Cell("sail", "folder"), Cell("sail", "hdfs")
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from hyperion_assets.settings import Settings
 from hyperion_assets_tests.release.released import first_release, retitled
 
 # The first start on a machine fetches the Metastore.
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
