@@ -199,6 +199,18 @@ def quality(home: Path | None, output: Path | None) -> None:
         output.write_text(page, encoding="utf-8")
 
 
+@main.command(epilog="Example: hyperion answers --output answers")
+@home_option
+@click.option(
+    "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for README.md and plots."
+)
+def answers(home: Path | None, output: Path) -> None:
+    """Write what Trino answered about the release as Markdown with plots."""
+    from hyperion_assets.operations.answers import write_answers
+
+    click.echo(write_answers(Settings.from_env(home=home), output))
+
+
 @main.command()
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="For a program.")

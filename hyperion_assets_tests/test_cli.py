@@ -27,6 +27,7 @@ COMMANDS = {
     "ledger": "Show what became of every source entry and every record.",
     "trace": "Show what a row is made of (table and key, its parts joined by |), or what became of a record.",
     "quality": "Show how complete and how sure the release is, as Markdown.",
+    "answers": "Write what Trino answered about the release as Markdown with plots.",
     "release": "List, show, roll back, resume and prune releases.",
     "release list": "All releases, newest first.",
     "release show": "One release, by default the current one",

@@ -13,6 +13,7 @@ from hyperion_assets.engines.hive import point
 from hyperion_assets.errors import HyperionError, ServiceError
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.services import Services
+from hyperion_assets.operations.answers import write_answers
 from hyperion_assets.queries import QUERIES
 from hyperion_assets.release.answers import Answer, answered_release, ask, kept_answer
 from hyperion_assets.release.consumers import register_hive
@@ -109,6 +110,17 @@ def test_plots_are_pictures_with_and_without_rows(settled: Settings, name: str) 
     pictures = [base64.b64decode(plot(name, shown)) for shown in (rows, rows.slice(0, 0))]
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
     assert pictures[0] != pictures[1]
+
+
+def test_the_page_shows_rows_and_plots_of_every_query(settled: Settings, tmp_path: Path) -> None:
+    for name in QUERIES:
+        ask(settled, Lake(settled), name)
+    page = write_answers(settled, tmp_path / "page").read_text(encoding="utf-8")
+    assert "| pixar | Pixar | 1995 | 1 |" in page
+    assert "2 of 2 rows, of release 1." in page
+    plots = {path.name for path in (tmp_path / "page").glob("*.png")}
+    assert plots == {f"{name}.png" for name in QUERIES}
+    assert all(f"({name})" in page for name in plots)
 
 
 def test_a_metastore_that_lags_gives_no_answer(settings: Settings) -> None:
