@@ -31,7 +31,7 @@ Folders = Mapping[str, Mapping[str, str]]
 
 
 def register(uri: str, release: int, folders: Folders) -> Registered:
-    """Make every view of the Metastore at `uri` show a release; the last five stay registered beside it.
+    """Make every view of the Metastore at `uri` show a release; the newest five stay registered, and this one.
 
     Registering the same again changes nothing. Raises ServiceError where the Metastore cannot be reached.
     """

@@ -9,7 +9,7 @@ import psycopg
 import pyarrow as pa
 
 from hyperion_assets.engines.postgres_connection import connect, run
-from hyperion_assets.errors import HyperionError, InputError
+from hyperion_assets.errors import InputError
 from hyperion_assets.model.ddl import SCHEMA
 
 _TYPES = {
@@ -35,15 +35,16 @@ def postgres_query(dsn: str, sql: str) -> pa.Table:
         run(connection, "SET TRANSACTION READ ONLY")
         run(connection, f"SET LOCAL search_path = {SCHEMA}, public")
         try:
-            cursor = run(connection, sql)
+            # What is prepared is one statement: several could end the transaction and go on outside it.
+            cursor = connection.execute(sql.encode(), prepare=True)
+            if cursor.description is None:
+                raise InputError("PostgreSQL: the statement gives no rows")
             rows = cursor.fetchall()
-        except psycopg.ProgrammingError as error:
+        except (psycopg.ProgrammingError, psycopg.DataError) as error:
             raise InputError(f"PostgreSQL refuses the query: {' '.join(str(error).split())}") from None
         except psycopg.errors.ReadOnlySqlTransaction:
             raise InputError("PostgreSQL refuses the query: the release is for reading only") from None
-        described = [(item.name, _type_name(connection, item.type_code)) for item in cursor.description or []]
-    if not described:
-        raise HyperionError("the statement gives no rows")
+        described = [(item.name, _type_name(connection, item.type_code)) for item in cursor.description]
     columns = [_column([row[place] for row in rows], kind) for place, (_, kind) in enumerate(described)]
     return pa.Table.from_arrays(columns, names=[name for name, _ in described])
 

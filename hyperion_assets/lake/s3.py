@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
+from threading import Lock
 from typing import IO, Any, NamedTuple, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -29,11 +30,13 @@ LOOPBACK = re.compile(r"https?://(127\.|localhost[:/])")
 EXISTS = frozenset({"PreconditionFailed", "412"})
 RACING = frozenset({"ConditionalRequestConflict", "409"})
 """What a server answers to a put if absent: the object is there, or another put of it is under way (AWS)."""
+_MAKING = Lock()
+"""Held while a client is asked for: of two threads that ask at once, one makes it."""
 REMEDIES = {
     "NoSuchBucket": "there is no such bucket: make it, or name another in the HYPERION_*_ROOT settings",
     "InvalidAccessKeyId": "the server does not know the access key: check HYPERION_S3_ACCESS_KEY",
     "SignatureDoesNotMatch": "the secret key is not that of the access key: check HYPERION_S3_SECRET_KEY",
-    "ExpiredToken": "the access key has expired: log in again, or give another one",
+    "ExpiredToken": "the access key has expired: log in again, or give another one, and start the command again",
     "InvalidToken": "the session token is not valid: log in again, or give another one",
     "RequestTimeTooSkewed": "this machine's clock differs from the server's: set it right",
     "AccessDenied": "the access key may not do this: give it the right to list, read and write there",
@@ -45,7 +48,9 @@ class S3Store(RemoteStore):
 
     def __init__(self, root: str, settings: Settings) -> None:
         self._server = _Server(settings.s3_endpoint, settings.s3_region, settings.s3_access_key, settings.s3_secret_key)
-        super().__init__(root, _filesystem(self._server))
+        with _MAKING:
+            filesystem = _filesystem(self._server)
+        super().__init__(root, filesystem)
         bucket, _, prefix = self.root.removeprefix("s3://").partition("/")
         with self.talking():
             try:
@@ -84,7 +89,9 @@ class S3Store(RemoteStore):
                 raise
 
     def fetcher(self, uri: str) -> Fetch:
-        return _ranges(self._server).fetcher(uri)
+        with _MAKING:
+            reader = _ranges(self._server)
+        return reader.fetcher(uri)
 
     def modified(self, entry: dict[str, Any]) -> datetime:
         return cast(datetime, entry["LastModified"])

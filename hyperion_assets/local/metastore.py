@@ -27,6 +27,7 @@ from hyperion_assets.local.versions import version
 from hyperion_assets.progress import Report
 from hyperion_assets.settings import Settings
 
+SCHEMA_SECONDS = 180
 DATABASE = "hyperion_metastore"
 PARTS = ("lib", "scripts")
 # What the Metastore uses of Hadoop's own libraries, which the client has under other names.
@@ -152,14 +153,20 @@ def _make_schema(database: Any, folder: Path, command: list[str], unpacked: Path
             f"the user of HYPERION_POSTGRES_DSN may not make the database {DATABASE}, where the Hive Metastore keeps "
             "its tables: grant it createdb, or set HYPERION_METASTORE_URI"
         ) from None
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env={**os.environ, **ENVIRONMENT, "METASTORE_HOME": str(unpacked)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env={**os.environ, **ENVIRONMENT, "METASTORE_HOME": str(unpacked)},
+            capture_output=True,
+            text=True,
+            timeout=SCHEMA_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ServiceError(
+            f"the Hive Metastore's schema was not made within {SCHEMA_SECONDS} s: see to PostgreSQL, and run again"
+        ) from None
     if done.returncode:
         raise failure("the Hive Metastore cannot make its schema", done.stdout + done.stderr, folder)
     database.execute(f"alter database {DATABASE}_new rename to {DATABASE}")

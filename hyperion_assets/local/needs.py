@@ -48,6 +48,8 @@ BENEATH: dict[Need, tuple[Need, ...]] = {"metastore": ("postgres",), "trino": ("
 def with_beneath(settings: Settings, needed: Iterable[Need]) -> set[Need]:
     """The needs, with what the lake lies on and what their embedded services stand on."""
     found = {*needed, *needs_of_lake(settings)}
+    if "engine" in found and settings.engine == "spark":
+        found |= _catalog_of_engine(settings)
     embedded = [need for need in found if getattr(settings, ADDRESS_SETTING[need]) is None]
     return found.union(*(BENEATH.get(need, ()) for need in embedded))
 

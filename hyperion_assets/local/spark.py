@@ -159,11 +159,11 @@ def application(settings: Settings, registry: Registry, report: Report) -> dict[
 def submission(settings: Settings, folder: Path, registry: Registry, report: Report) -> Command:
     """`spark-submit` for these settings, to which a program and its arguments are added; it works where its caller is.
 
-    `folder` gets the properties, readable by their owner only. Raises ServiceError if the cluster was never started.
+    `folder` is the submission's own and gets the properties, readable by their owner only; tables that a program saves
+    stand beside it. Raises ServiceError if the cluster was never started.
     """
-    folder.mkdir(exist_ok=True)
     properties = application(settings, registry, report) | {
-        "spark.sql.warehouse.dir": (folder / "warehouse").as_uri(),
+        "spark.sql.warehouse.dir": (folder.parent / "warehouse").as_uri(),
         "spark.ui.port": "0",
     }
     replace(folder / PROPERTIES, properties_text(properties), mode=0o600)

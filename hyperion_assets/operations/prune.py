@@ -35,7 +35,9 @@ def prune_releases(settings: Settings, console: Console, keep: int, grace_hours:
             return _said(plan, _told((figures for figures, _ in by_table(plan)), console), grace_hours, dry_run=True)
         plan = _claimed_plan(lake, keep, grace, uri)
         if uri is not None:
-            hive.forget(uri, set(release_log(lake).numbers()) - set(plan.releases))
+            # One that was made after the plan is none of its business.
+            old = {number for number in release_log(lake).numbers() if number <= plan.newest.number}
+            hive.forget(uri, old - set(plan.releases))
         return _said(plan, _told(remove(plan), console), grace_hours, dry_run=False)
 
 

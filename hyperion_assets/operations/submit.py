@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hyperion_assets.errors import InputError
 from hyperion_assets.local.process import end_with_parent
@@ -22,9 +25,10 @@ def submit(settings: Settings, arguments: Sequence[str], console: Console) -> in
     """
     if settings.engine != "spark":
         raise InputError("there is no Spark to submit to: set HYPERION_ENGINE=spark, and HYPERION_SPARK_MASTER")
-    with services(settings, {"engine"}, console.line) as running:
+    with services(settings, {"engine"}, console.line) as running, ExitStack() as stack:
         folder = settings.home / "services"
-        command = submission(running.settings, folder / "submit", Registry(folder / "services.json"), console.line)
+        own = stack.enter_context(TemporaryDirectory(prefix="submit-", dir=folder))
+        command = submission(running.settings, Path(own), Registry(folder / "services.json"), console.line)
         namenode = f"{running.settings.hdfs_namenode or 'hdfs://'}/"
         given = [
             argument.replace("hdfs:///", namenode, 1) if argument.startswith("hdfs:///") else argument

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from hyperion_assets.errors import HyperionError
+from hyperion_assets.model.tables import released_tables
 from hyperion_assets.operations.console import Console
 from hyperion_assets.proof.cells import Cell
 from hyperion_assets.proof.damage import REASONS
@@ -68,6 +69,10 @@ class Comparing:
         started = time.monotonic()
         hashes = read()
         seconds = time.monotonic() - started
+        wanted = COMPARED if reader == DUCKDB else [table.name for table in released_tables()]
+        if set(hashes) != set(wanted):
+            odd = ", ".join(sorted(set(hashes).symmetric_difference(wanted)))
+            raise HyperionError(f"{reader} should read every table of {cell.name} and no other: {odd}")
         reading = Reading(cell.name, reader, seconds, hashes)
         self._readings.append(reading)
         found = self._expected.differences(self._runs[cell], reading)

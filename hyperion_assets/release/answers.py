@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from hyperion_assets.disk import writing
 from hyperion_assets.engines.trino import trino_query
-from hyperion_assets.errors import HyperionError, ServiceError
+from hyperion_assets.errors import HyperionError, InputError, ServiceError
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.model.ddl import POINTER, RELEASE, SCHEMA
 from hyperion_assets.queries import query_text
@@ -39,18 +39,21 @@ def ask(settings: Settings, lake: Lake, name: str) -> Answer:
     """
     url = trino_url(settings)
     for _ in range(TRIES):
-        release = required_release(lake).number
         before = _pointed(url)
+        release = required_release(lake).number
         rows = trino_query(url, query_text(name), catalog=CATALOG, schema=SCHEMA)
         # A release that came in between makes the rows those of either.
         if before == release == _pointed(url):
             _keep(settings, name, Answer(release, rows))
             return Answer(release, rows)
-        if before != release:
+        if before < release:
             raise ServiceError(
                 f"the Hive Metastore serves release {before}, and release {release} is in force: materialize hive first"
             )
-    raise ServiceError(f"{name}: releases followed each other faster than Trino answered; run again")
+    raise ServiceError(
+        f"{name}: the Hive Metastore is at release {before} while release {release} is in force here: run again, or "
+        "give this home a Metastore of its own"
+    )
 
 
 def answered_release(settings: Settings, name: str) -> int | None:
@@ -63,10 +66,11 @@ def answered_release(settings: Settings, name: str) -> int | None:
 
 def kept_answer(settings: Settings, name: str) -> Answer:
     """The kept answer of a query. Raises HyperionError if there is none."""
-    release = answered_release(settings, name)
-    if release is None:
-        raise HyperionError(f"{name} was never answered: materialize it first")
-    return Answer(release, pq.read_table(_path(settings, name)))
+    try:
+        rows = pq.read_table(_path(settings, name))
+        return Answer(int((rows.schema.metadata or {})[STAMP]), rows)
+    except (OSError, pa.ArrowException, KeyError, ValueError):
+        raise HyperionError(f"{name} was never answered: materialize it first") from None
 
 
 def trino_url(settings: Settings) -> str:
@@ -77,7 +81,12 @@ def trino_url(settings: Settings) -> str:
 
 
 def _pointed(url: str) -> int:
-    pointer = trino_query(url, f"select {RELEASE} from {POINTER}", catalog=CATALOG, schema=SCHEMA)
+    try:
+        pointer = trino_query(url, f"select {RELEASE} from {POINTER}", catalog=CATALOG, schema=SCHEMA)
+    except InputError as error:
+        raise ServiceError(
+            f"no release is registered in the Hive Metastore: materialize hive first ({error})"
+        ) from None
     (number,) = pointer.to_pylist()
     return int(number[RELEASE])
 

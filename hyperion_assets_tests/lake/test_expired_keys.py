@@ -64,7 +64,7 @@ def refusing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
 @pytest.mark.parametrize(
     ("refusing", "why"),
     [
-        ((400, EXPIRED), "the access key has expired: log in again, or give another one"),
+        ((400, EXPIRED), "the access key has expired: log in again, or give another one, and start the command again"),
         ((403, SKEWED), "this machine's clock differs from the server's: set it right"),
     ],
     indirect=["refusing"],

@@ -78,6 +78,24 @@ def test_what_postgresql_serves_is_not_changed(served: Settings) -> None:
         query(served, "delete from box_office_daily", "table", None, "postgres")
 
 
+def test_several_statements_are_none(served: Settings) -> None:
+    with pytest.raises(InputError, match=r"^PostgreSQL refuses the query: cannot insert multiple commands"):
+        query(served, "commit; delete from box_office_daily", "table", None, "postgres")
+    query(served, "select 1 from box_office_daily limit 1", "table", None, "postgres")
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("select 1 / 0", r"^PostgreSQL refuses the query: division by zero$"),
+        ("set work_mem = '64kB'", r"^PostgreSQL: the statement gives no rows$"),
+    ],
+)
+def test_what_gives_no_rows_says_so(served: Settings, sql: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        query(served, sql, "table", None, "postgres")
+
+
 def test_a_server_without_a_release_says_how_to_make_one(home: Path, postgres_dsn: str) -> None:
     settings = Settings(home=home, postgres_dsn=SecretStr(postgres_dsn), _env_file=None)
     with pytest.raises(InputError, match=r"^PostgreSQL serves no release yet: `hyperion run` makes one and loads it$"):

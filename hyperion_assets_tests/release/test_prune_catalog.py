@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,12 @@ from hyperion_assets.engines import hive
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.local.metastore_client import metastore
 from hyperion_assets.local.services import services
+from hyperion_assets.operations import prune as cleaning
 from hyperion_assets.operations.console import Console
 from hyperion_assets.operations.prune import prune_releases
 from hyperion_assets.release.consumers import register_hive
 from hyperion_assets.release.manifest import required_release
+from hyperion_assets.release.prune import Plan
 from hyperion_assets.settings import Settings
 from hyperion_assets_tests.release.released import first_release, retitled
 
@@ -63,3 +66,22 @@ def test_partitions_are_dropped_with_the_files_and_what_is_served_stays(settings
     register_hive(settings, lake, required_release(lake))
     assert prune(settings).endswith("; kept: release 4")
     assert registered(uri) == {"release=4"}
+
+
+def test_a_release_that_is_made_meanwhile_stays_registered(
+    settings: Settings, uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = Lake(settings)
+    first_release(lake)
+    register_hive(settings, lake, required_release(lake))
+    plan = cleaning.plan_prune
+
+    def planned_before_a_release(*given: Any) -> Plan:
+        made = plan(*given)
+        retitled(lake, "Two")
+        register_hive(settings, lake, required_release(lake))
+        return made
+
+    monkeypatch.setattr(cleaning, "plan_prune", planned_before_a_release)
+    prune(settings)
+    assert registered(uri) >= {"release=1", "release=2"}

@@ -12,6 +12,7 @@ from hyperion_assets.local.needs import (
     Need,
     connected,
     needs_of_job,
+    needs_of_lake,
     services_of,
     with_beneath,
 )
@@ -110,10 +111,11 @@ def _masters(given: Settings) -> dict[str, Check]:
 
 
 def _namenodes(given: Settings) -> dict[str, Check]:
-    """NameNodes that the roots themselves name."""
+    """NameNodes that the roots themselves name, beside that of the home if others lie there."""
     parts = (urlsplit(address) for address in given.roots if address.startswith("hdfs://"))
     hosts = dict.fromkeys(part.netloc for part in parts if part.netloc)
-    return {f"hdfs {host}" if len(hosts) > 1 else "hdfs": partial(hdfs, f"hdfs://{host}") for host in hosts}
+    is_alone = len(hosts) == 1 and "hdfs" not in needs_of_lake(given)
+    return {"hdfs" if is_alone else f"hdfs {host}": partial(hdfs, f"hdfs://{host}") for host in hosts}
 
 
 def _roots(given: Settings, settings: Settings) -> dict[str, Check]:
