@@ -221,6 +221,12 @@ class Settings(BaseSettings):
         """Folder of character files in use."""
         return self.characters_dir or self.source_dir / "characters"
 
+    def environment(self) -> dict[str, str]:
+        """The settings that are not the default, as HYPERION_* variables; secrets in plain text."""
+        given = self.model_dump(exclude_defaults=True).items()
+        plain = {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in given}
+        return {PREFIX + name.upper(): str(value) for name, value in plain.items()}
+
     @property
     def roots(self) -> tuple[str, str, str]:
         """The roots of the three layers."""

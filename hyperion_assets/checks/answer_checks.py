@@ -9,7 +9,7 @@ from hyperion_assets.checks.audit import add_views
 from hyperion_assets.lake.content import connect
 from hyperion_assets.lake.lake import Lake
 from hyperion_assets.platform import PlatformParam
-from hyperion_assets.queries import QUERIES, expected_text, query_text
+from hyperion_assets.queries import ANSWER_CHECKS, QUERIES, expected_text, query_text
 from hyperion_assets.release.answers import Answer, kept_answer
 from hyperion_assets.release.manifest import release_log
 
@@ -23,7 +23,7 @@ SHOWN = 5
 
 
 @dg.multi_asset_check(
-    name="answers",
+    name=ANSWER_CHECKS,
     specs=[
         dg.AssetCheckSpec(check, asset=name, description=text, blocking=True)
         for name in QUERIES

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,6 +17,7 @@ from hyperion_assets.errors import StorageError
 from hyperion_assets.lake.ranged import Fetch
 from hyperion_assets.lake.remote import RemoteStore
 from hyperion_assets.lake.s3_ranges import RangeReader
+from hyperion_assets.local.ports import is_loopback
 from hyperion_assets.settings import Settings
 
 CONNECT_SECONDS = 5
@@ -26,7 +26,6 @@ ATTEMPTS = 4
 READ_BLOCK_BYTES = 8 << 20
 LISTINGS = 1000
 SERVERS = 8
-LOOPBACK = re.compile(r"https?://(127\.|localhost[:/])")
 EXISTS = frozenset({"PreconditionFailed", "412"})
 RACING = frozenset({"ConditionalRequestConflict", "409"})
 """What a server answers to a put if absent: the object is there, or another put of it is under way (AWS)."""
@@ -131,7 +130,7 @@ class _Server(NamedTuple):
             "retries": {"max_attempts": ATTEMPTS},
             # A server of one's own has no host name for each bucket.
             "s3": {"addressing_style": "path" if self.endpoint else "auto"},
-            **({"proxies": {}} if LOOPBACK.match(self.endpoint or "") else {}),
+            **({"proxies": {}} if is_loopback(self.endpoint or "") else {}),
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -22,7 +23,10 @@ EMPTY_HASH = combine(())
 """The content hash of no rows."""
 
 VERSION_DEPTH = 3
-"""The folder of a version is `<table>/data/<version>`."""
+DATA = "data"
+VERSION = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
+"""The folder of a version is `<table>/data/<version>`: when it was begun, in UTC, and a part of its own."""
+_BEGUN = "%Y%m%dT%H%M%S"
 
 LISTED_FOLDERS = 8
 """From more of them on, one listing of all that the table has is faster than one for each."""
@@ -31,6 +35,12 @@ MEND = "bring it back, or `hyperion run` makes the current version anew"
 
 UNPARTITIONED = ""
 """Name of the only partition of a table that has none."""
+
+
+def begun(folder: str) -> datetime:
+    """When the writer of a version's folder made it, by its own clock."""
+    stamp = folder.rpartition("/")[2].partition("-")[0]
+    return datetime.strptime(stamp, _BEGUN).replace(tzinfo=UTC)
 
 
 class DataFile(BaseModel):
@@ -156,7 +166,7 @@ class LakeTable:
         """Bytes of what lies in the folders of these files, by path."""
         folders = sorted({file.version_folder for file in files})
         if len(folders) > LISTED_FOLDERS:
-            folders = [f"{self.name}/data"]
+            folders = [f"{self.name}/{DATA}"]
         found: dict[str, int] = {}
         for folder in folders:
             found |= self.store.sizes(folder)
@@ -173,7 +183,7 @@ class LakeTable:
 
     def new_folder(self) -> VersionFolder:
         """A fresh folder for an engine to write to; it belongs to no version until it is committed."""
-        path = f"{self.name}/data/{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
+        path = f"{self.name}/{DATA}/{datetime.now(UTC):{_BEGUN}}-{uuid.uuid4().hex[:8]}"
         return VersionFolder(path, self.store.prepare(path))
 
     def written(self, folder: str) -> list[DataFile]:

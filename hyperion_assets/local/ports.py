@@ -1,4 +1,4 @@
-"""Free ports on the loopback interface, who holds one that is not free, and the fixed ones of ports.toml."""
+"""The loopback interface: its free ports, who holds one that is not free, and the fixed ones of ports.toml."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import random
 import socket
 import tomllib
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from hyperion_assets.errors import ServiceError
 
@@ -15,6 +17,17 @@ HOST = "127.0.0.1"
 # taken by one of those meanwhile.
 LOWEST, HIGHEST = 20_000, 32_000
 FILE = Path(__file__).with_name("ports.toml")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL names this machine, which no proxy stands before."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @cache

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 from hyperion_assets.errors import InputError, ServiceError
+from hyperion_assets.local.ports import is_loopback
 
 USER = "hyperion"
 TIMEOUT_SECONDS = 30.0
-LOOPBACK = re.compile(r"127\.|localhost$")
 STARTING = ("NO_NODES_AVAILABLE", "SERVER_STARTING_UP")
 
 
@@ -30,7 +29,7 @@ def trino_cursor(
     parts = urlsplit(url)
     session = requests.Session()
     # No proxy of the environment stands between a process and its own machine.
-    session.trust_env = not LOOPBACK.match(parts.hostname or "")
+    session.trust_env = not is_loopback(url)
     # Its functions have no types.
     connection = trino.dbapi.connect(  # type: ignore[no-untyped-call]
         host=parts.hostname,

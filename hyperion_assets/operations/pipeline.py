@@ -15,6 +15,7 @@ from hyperion_assets.local.needs import needs_of_job
 from hyperion_assets.local.services import kept_up, services
 from hyperion_assets.operations.console import Console
 from hyperion_assets.operations.exit import Exit
+from hyperion_assets.queries import ANSWER_CHECKS
 from hyperion_assets.release.consumers import consumer_names
 from hyperion_assets.release.manifest import current_release
 from hyperion_assets.settings import Settings
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from hyperion_assets.operations.orchestration import Failure, Orchestration
 
 SOURCES = ["published_films", "published_characters", "published_boxoffice"]
-ANSWER_CHECKS = "answers"
-"""The step that compares Trino's answers, after the release."""
 TRIES_AT_A_CUT = 3
 COLLECTOR_THRESHOLD = (50_000, 20, 100)
 """Python's own looks through all of Dagster for garbage so often that a tenth of a run goes there."""

@@ -7,8 +7,6 @@ import subprocess
 import sys
 import time
 
-from pydantic import SecretStr
-
 from hyperion_assets.errors import HyperionError
 from hyperion_assets.settings import PREFIX, REPOSITORY, Settings
 
@@ -42,7 +40,4 @@ def run_main_job(settings: Settings) -> float:
 def _environment(settings: Settings) -> dict[str, str]:
     """The process's own, with the settings that are not the default in place of all others."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    given = settings.model_dump(exclude_defaults=True).items()
-    plain = {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in given}
-    named = {PREFIX + name.upper(): str(value) for name, value in plain.items()}
-    return own | named | {"PYTHONPATH": str(REPOSITORY)}
+    return own | settings.environment() | {"PYTHONPATH": str(REPOSITORY)}

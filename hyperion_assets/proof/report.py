@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from hyperion_assets.bench.machine import machine
+from hyperion_assets.bench.markdown import table
 from hyperion_assets.bench.result import Machine
 from hyperion_assets.local.versions import version
 from hyperion_assets.model.hashing import row_count
@@ -84,7 +85,7 @@ def matrix(proof: Proof) -> str:
         [name, f"{seconds:.1f} s", *(_cell(proof, proof.of(name, reader)) for reader in READERS)]
         for name, seconds in proof.runs.items()
     ]
-    return _table(["engine/place", "main job", *READERS], rows)
+    return table(["engine/place", "main job", *READERS], rows)
 
 
 def render(proof: Proof) -> str:
@@ -99,13 +100,13 @@ def render(proof: Proof) -> str:
         _tables(proof),
         _HASH,
         _AVOIDED,
-        _table(
+        table(
             ["construct", "functions", "engines differ in", "instead"],
             [[each.construct, _code(each.functions), each.differs, each.instead] for each in AVOIDED],
         ),
         "".join(f"- {line}\n" for line in ALSO),
         _SOURCE.format(reasons=len(REASONS)),
-        _table(["reason", "why no source causes it"], [[f"`{code}`", why] for code, why in OUT_OF_REACH.items()]),
+        table(["reason", "why no source causes it"], [[f"`{code}`", why] for code, why in OUT_OF_REACH.items()]),
     ]
     return "\n".join(parts)
 
@@ -127,7 +128,7 @@ def _tables(proof: Proof) -> str:
         ]
         for name, value in proof.expected.items()
     ]
-    return _table(["table", "rows", "content hash", "expected by"], rows)
+    return table(["table", "rows", "content hash", "expected by"], rows)
 
 
 def _measured(found: Machine) -> str:
@@ -141,7 +142,7 @@ def _measured(found: Machine) -> str:
         ],
         ["versions", versions],
     ]
-    return _table(["", ""], rows)
+    return table(["", ""], rows)
 
 
 def _versions() -> dict[str, str]:
@@ -151,8 +152,3 @@ def _versions() -> dict[str, str]:
 
 def _code(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join("| " + " | ".join(cells) + " |\n" for cells in lines)

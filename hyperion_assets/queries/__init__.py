@@ -17,6 +17,8 @@ QUERIES = (
     "trino_box_office_trends",
 )
 """Names of the queries, which are those of their assets."""
+ANSWER_CHECKS = "answers"
+"""The step that compares the answers, after the release."""
 
 
 @cache

@@ -7,7 +7,6 @@ may be writing it. Manifests stay. Not here: hyperion-raw, of which nothing is e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -15,7 +14,7 @@ from typing import NamedTuple
 
 from hyperion_assets.lake.commits import Commit
 from hyperion_assets.lake.lake import Lake
-from hyperion_assets.lake.tables import VERSION_DEPTH, DataFile, LakeTable, TableManifest
+from hyperion_assets.lake.tables import DATA, VERSION, VERSION_DEPTH, DataFile, LakeTable, TableManifest, begun
 from hyperion_assets.release.manifest import (
     Cleaned,
     ReleasedTable,
@@ -28,8 +27,6 @@ from hyperion_assets.release.manifest import (
 ABANDONED = timedelta(hours=24)
 """Age from which on nobody is taken to be writing a folder that no version names: since it was begun, which its name
 says by the clock of its writer, and since a file in it was last written, by the clock of the store."""
-DATA = "data"
-VERSION = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 
 Versions = dict[str, dict[str, int]]
 """Bytes of each file, by the folder of a version."""
@@ -85,7 +82,7 @@ def plan_prune(lake: Lake, keep: int, grace: timedelta, now: datetime, served: i
     newest = release_log(lake).head()
     assert newest is not None
     releases = dict(_kept_releases(lake, newest.manifest, keep, now - grace, served))
-    released = _by_table(releases.values())
+    released = _released_versions(releases.values())
     looked = {
         table: _look(table, there, released.get(table.name, []), now, grace) for table, there in _tables(lake).items()
     }
@@ -149,7 +146,7 @@ def _kept_releases(
             return
 
 
-def _by_table(releases: Iterable[ReleaseManifest]) -> dict[str, list[ReleasedTable]]:
+def _released_versions(releases: Iterable[ReleaseManifest]) -> dict[str, list[ReleasedTable]]:
     found: dict[str, list[ReleasedTable]] = {}
     for release in releases:
         for name, table in release.tables.items():
@@ -208,8 +205,7 @@ def _files(manifests: Iterable[TableManifest]) -> set[DataFile]:
 
 
 def _is_abandoned(table: LakeTable, folder: str, now: datetime) -> bool:
-    stamp = folder.rpartition("/")[2].partition("-")[0]
-    if now - datetime.strptime(stamp, "%Y%m%dT%H%M%S").replace(tzinfo=UTC) < ABANDONED:
+    if now - begun(folder) < ABANDONED:
         return False
     changed = table.store.changed_at(folder)
     return changed is None or now - changed >= ABANDONED

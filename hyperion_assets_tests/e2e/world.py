@@ -16,7 +16,6 @@ from typing import Any
 import duckdb
 import psycopg
 from click.testing import CliRunner
-from pydantic import SecretStr
 
 from hyperion_assets.broker.client import Broker
 from hyperion_assets.checks.ledger import ledger
@@ -34,7 +33,7 @@ from hyperion_assets.operations.query import open_release
 from hyperion_assets.release.consumers import Consumer, consumer_names, consumers
 from hyperion_assets.release.exports import read_manifest
 from hyperion_assets.release.manifest import ReleaseManifest, required_release
-from hyperion_assets.settings import PREFIX, REPOSITORY, Settings
+from hyperion_assets.settings import REPOSITORY, Settings
 from hyperion_assets.topics import Topic
 from hyperion_assets_tests.e2e.small_source import SmallSource
 
@@ -109,9 +108,7 @@ class World:
 
     def environment(self) -> dict[str, str]:
         """The settings that are not the default, as HYPERION_* variables."""
-        given = self.settings.model_dump(exclude_defaults=True).items()
-        plain = {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in given}
-        return {PREFIX + name.upper(): str(value) for name, value in plain.items()}
+        return self.settings.environment()
 
     def release(self) -> Commit[ReleaseManifest]:
         """The release in force."""

@@ -19,6 +19,7 @@ from hyperion_assets.local.metastore import DATABASE
 from hyperion_assets.local.metastore_client import metastore
 from hyperion_assets.local.services import Services, services, status
 from hyperion_assets.local.trino_client import trino_cursor
+from hyperion_assets.local.versions import version
 from hyperion_assets.operations.doctor.diagnosis import diagnose, diagnosis_text
 from hyperion_assets.operations.doctor.hive import hive_metastore, trino
 from hyperion_assets.settings import Settings
@@ -65,7 +66,7 @@ def test_the_doctor_finds_both_well_whether_they_are_the_homes_own_or_named(runn
             found
         )
         assert "Hive 3." in str(found["metastore"])
-        assert "Trino 476, hive and postgresql give rows" in str(found["trino"])
+        assert f"Trino {version('trino')}, hive and postgresql give rows" in str(found["trino"])
         assert str(found["clock"]) == "within 1 s of Trino, PostgreSQL"
 
 

@@ -27,6 +27,7 @@ from hyperion_assets.lake.lake import Lake
 from hyperion_assets.lake.s3 import S3Store
 from hyperion_assets.local.ports import HOST
 from hyperion_assets.local.s3 import identity
+from hyperion_assets.local.versions import version
 from hyperion_assets.operations.doctor import machine
 from hyperion_assets.operations.doctor.clock import clock
 from hyperion_assets.operations.doctor.diagnosis import diagnose, diagnosis_text, findings
@@ -77,8 +78,8 @@ def test_services_that_serve_are_told_with_their_versions_and_nothing_is_left(
     untold = {"hdfs": "warning"} if place == "hdfs" else {}
     assert states(found) == dict.fromkeys(found, "ok") | untold, diagnosis_text(found)
     assert "1 broker" in str(found["kafka"])
-    assert str(found["postgres"]).startswith("PostgreSQL 18.")
-    assert "Sail 0.7.2, speaks Spark 4.2.1" in str(found["engine"])
+    assert str(found["postgres"]).startswith(f"PostgreSQL {version('postgresql')}.")
+    assert f"Sail {version('sail')}, speaks Spark {version('spark')}" in str(found["engine"])
     assert str(found["clock"]).startswith("within 1 s of ")
     for layer in LAYERS:
         wanted = "can be written" if place == "folder" else "a commit is never overwritten"

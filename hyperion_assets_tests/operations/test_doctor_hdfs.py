@@ -13,6 +13,7 @@ import pytest
 
 from hyperion_assets.local.registry import Registry
 from hyperion_assets.local.services import services
+from hyperion_assets.local.versions import version
 from hyperion_assets.operations.doctor.diagnosis import diagnose
 from hyperion_assets.operations.doctor.finding import Finding
 from hyperion_assets.settings import Settings
@@ -48,7 +49,7 @@ def told(settings: Settings) -> tuple[Finding, Finding]:
 def test_its_version_and_datanodes(own: Settings) -> None:
     hdfs, raw = told(own)
     assert (hdfs.state, raw.state) == ("ok", "ok")
-    assert str(hdfs).endswith(": Hadoop 3.5.0, 2 DataNodes alive")
+    assert str(hdfs).endswith(f": Hadoop {version('hadoop')}, 2 DataNodes alive")
     assert str(raw).endswith("/raw: list, read, write, remove; a commit is never overwritten")
 
 

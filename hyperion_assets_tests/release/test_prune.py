@@ -14,7 +14,6 @@ from threading import Barrier
 
 import pyarrow as pa
 import pytest
-from pydantic import SecretStr
 
 from hyperion_assets.errors import CutError, InputError, StorageError
 from hyperion_assets.lake.commits import Commit
@@ -33,7 +32,7 @@ from hyperion_assets.release.manifest import (
     roll_back,
 )
 from hyperion_assets.release.prune import Plan, claim, plan_prune, remove
-from hyperion_assets.settings import PREFIX, REPOSITORY, Settings
+from hyperion_assets.settings import REPOSITORY, Settings
 from hyperion_assets_tests.lake.written import AT_10, partition, put
 from hyperion_assets_tests.places import PLACES, lake_settings
 
@@ -131,10 +130,7 @@ def heroes(lake: Lake, release: Commit[ReleaseManifest]) -> list[str]:
 
 def environment(settings: Settings) -> dict[str, str]:
     """The settings that are not the default, as a command reads them."""
-    given = settings.model_dump(exclude_defaults=True).items()
-    plain = {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in given}
-    named_ = {PREFIX + name.upper(): str(value) for name, value in plain.items()}
-    return {**os.environ, **named_, "PYTHONPATH": str(REPOSITORY)}
+    return {**os.environ, **settings.environment(), "PYTHONPATH": str(REPOSITORY)}
 
 
 def test_what_no_kept_release_uses_goes_and_everything_else_stays(place: Settings) -> None:

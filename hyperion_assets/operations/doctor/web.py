@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 import requests
 
 from hyperion_assets.errors import ServiceError
+from hyperion_assets.local.ports import is_loopback
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 5.0
-LOOPBACK = re.compile(r"https?://(127\.|localhost[:/]|\[::1\])")
 
 
 def get(url: str, named: str, remedy: str) -> requests.Response:
     """What a server answers, whatever it thinks of it. Raises ServiceError if nothing does."""
     with requests.Session() as session:
         # No proxy of the environment stands between a process and its own machine.
-        session.trust_env = not LOOPBACK.match(url)
+        session.trust_env = not is_loopback(url)
         try:
             return session.get(url, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False)
         except requests.RequestException as error:
