@@ -1,5 +1,6 @@
 """What Trino answers about the release, each with its rows, a plot and the SQL in Dagit."""
 
+import base64
 from time import monotonic
 
 import dagster as dg
@@ -44,6 +45,7 @@ def _answered(platform: Platform, name: str) -> dg.MaterializeResult[None]:
     began = monotonic()
     answer = ask(platform.settings, platform.lake, name)
     seconds = monotonic() - began
+    picture = base64.b64encode(plot(name, answer.rows)).decode()
     columns = [dg.TableColumn(field.name, type=str(field.type)) for field in answer.rows.schema]
     return dg.MaterializeResult(
         metadata={
@@ -51,7 +53,7 @@ def _answered(platform: Platform, name: str) -> dg.MaterializeResult[None]:
             "dagster/row_count": answer.rows.num_rows,
             "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns)),
             "rows": dg.MetadataValue.md(markdown_table(answer.rows.slice(0, SHOWN_ROWS))),
-            "plot": dg.MetadataValue.md(f"![{name}](data:image/png;base64,{plot(name, answer.rows)})"),
+            "plot": dg.MetadataValue.md(f"![{name}](data:image/png;base64,{picture})"),
             "sql": dg.MetadataValue.md(f"```sql\n{query_text(name)}```"),
             "seconds": seconds,
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from threading import Lock
 from typing import IO, Any, NamedTuple, cast
 
@@ -88,9 +88,12 @@ class S3Store(RemoteStore):
                 raise
 
     def fetcher(self, uri: str) -> Fetch:
+        return self._ranges.fetcher(uri)
+
+    @cached_property
+    def _ranges(self) -> RangeReader:
         with _MAKING:
-            reader = _ranges(self._server)
-        return reader.fetcher(uri)
+            return _range_reader(self._server)
 
     def modified(self, entry: dict[str, Any]) -> datetime:
         return cast(datetime, entry["LastModified"])
@@ -151,7 +154,7 @@ def _filesystem(server: _Server) -> S3FileSystem:
 
 
 @lru_cache(SERVERS)
-def _ranges(server: _Server) -> RangeReader:
+def _range_reader(server: _Server) -> RangeReader:
     keys = {"aws_access_key_id": server.access_key, "aws_secret_access_key": server.secret}
     return RangeReader(keys | {"endpoint_url": server.endpoint, "region_name": server.region}, server.configuration())
 

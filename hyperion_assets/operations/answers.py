@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 
 from hyperion_assets.disk import writing
@@ -26,7 +25,7 @@ def write_answers(settings: Settings, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         sections = []
         for name, answer in answers.items():
-            (folder / f"{name}.png").write_bytes(base64.b64decode(plot(name, answer.rows)))
+            (folder / f"{name}.png").write_bytes(plot(name, answer.rows))
             shown = answer.rows.slice(0, SHOWN_ROWS)
             sections.append(
                 f"## {name}\n\n![{name}]({name}.png)\n\n{markdown_table(shown)}\n\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,9 +24,11 @@ def submit(settings: Settings, arguments: Sequence[str], console: Console) -> in
     """
     if settings.engine != "spark":
         raise InputError("there is no Spark to submit to: set HYPERION_ENGINE=spark, and HYPERION_SPARK_MASTER")
-    with services(settings, {"engine"}, console.line) as running, ExitStack() as stack:
-        folder = settings.home / "services"
-        own = stack.enter_context(TemporaryDirectory(prefix="submit-", dir=folder))
+    folder = settings.home / "services"
+    with (
+        services(settings, {"engine"}, console.line) as running,
+        TemporaryDirectory(prefix="submit-", dir=folder) as own,
+    ):
         command = submission(running.settings, Path(own), Registry(folder / "services.json"), console.line)
         namenode = f"{running.settings.hdfs_namenode or 'hdfs://'}/"
         given = [

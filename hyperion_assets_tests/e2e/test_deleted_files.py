@@ -15,7 +15,7 @@ from hyperion_assets_tests.e2e.world import World, changed
 
 @pytest.fixture(scope="module")
 def world(make_world: MakeWorld) -> World:
-    return make_world().released()
+    return make_world(place="s3").released()
 
 
 def delete_one(table: LakeTable) -> str:

@@ -61,7 +61,7 @@ def dev(world: World, log: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 def start_dev(world: World, log: Path, port: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "hyperion_assets.cli", "dev", "--port", str(port)]
-    environment = {**os.environ, **world.environment(), "PYTHONPATH": str(REPOSITORY)}
+    environment = {**os.environ, **world.settings.environment(), "PYTHONPATH": str(REPOSITORY)}
     with log.open("wb") as output:
         return subprocess.Popen(
             command, env=environment, cwd=log.parent, stdin=subprocess.DEVNULL, stdout=output, stderr=output

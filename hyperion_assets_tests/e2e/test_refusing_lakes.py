@@ -19,7 +19,7 @@ from hyperion_assets_tests.lake.safe_mode import safe_mode
 
 pytestmark = pytest.mark.stack
 
-BOUND_SECONDS = 180.0
+BOUND_SECONDS = 60.0
 
 
 @pytest.fixture(scope="module")

@@ -89,7 +89,7 @@ class World:
 
     def hyperion(self, *arguments: str, **changed: str) -> Ended:
         """The command line in this process, told of the home and the services by its environment alone."""
-        done = CliRunner().invoke(main, arguments, env=self.environment() | changed)
+        done = CliRunner().invoke(main, arguments, env=self.settings.environment() | changed)
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         return Ended(done.exit_code, done.stderr, done.stdout)
@@ -98,17 +98,13 @@ class World:
         """A Python module as a process of its own, in the empty folder of the world."""
         return subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
-            env={**os.environ, **self.environment(), "PYTHONPATH": str(REPOSITORY)},
+            env={**os.environ, **self.settings.environment(), "PYTHONPATH": str(REPOSITORY)},
             cwd=self.settings.home.parent,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-
-    def environment(self) -> dict[str, str]:
-        """The settings that are not the default, as HYPERION_* variables."""
-        return self.settings.environment()
 
     def release(self) -> Commit[ReleaseManifest]:
         """The release in force."""

@@ -31,7 +31,7 @@ select film.title, franchise.name from hive.hyperion.films film
 join hive.hyperion.franchises franchise on franchise.franchise_id = film.franchise_id
 where film.film_id = 'toy-story-1995'
 """
-SWITCHES = 200
+SWITCHES = 300
 
 
 # The first start on a machine fetches Trino.

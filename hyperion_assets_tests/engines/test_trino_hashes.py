@@ -81,7 +81,7 @@ def test_awkward_rows(trino_cursor_of_all: Any, postgres: psycopg.Connection, ro
     assert trino_hash(trino_cursor_of_all, rows) == duckdb_hash(rows)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_trino_and_duckdb_agree(trino_cursor_of_all: Any, rows: list[Row]) -> None:
     assert trino_hash(trino_cursor_of_all, rows) == duckdb_hash(rows)

@@ -63,3 +63,11 @@ def test_passwords_are_closed_to_others(running: Services) -> None:
     folder = running.settings.home / "services" / "trino" / "etc" / "catalog"
     for name in ("hive", "postgresql"):
         assert stat.S_IMODE((folder / f"{name}.properties").stat().st_mode) == 0o600
+
+
+def test_killed_it_is_started_again(running: Services) -> None:
+    process = psutil.Process(pid(running))
+    process.kill()
+    psutil.wait_procs([process], timeout=10)
+    assert running.revive() == ["Trino"]
+    assert rows(running, "select count(*) from tpch.tiny.nation") == [[25]]
